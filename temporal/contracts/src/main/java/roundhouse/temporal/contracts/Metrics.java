@@ -1,0 +1,5 @@
+package roundhouse.temporal.contracts;
+
+/// A model's metrics on the frozen rows, with the bootstrap interval of its AUC.
+public record Metrics(
+    double auc, double aucLow, double aucHigh, double prAuc, double logLoss, double brier) {}
