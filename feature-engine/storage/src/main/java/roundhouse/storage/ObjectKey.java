@@ -2,9 +2,11 @@ package roundhouse.storage;
 
 import java.util.regex.Pattern;
 
-/// The name of an object within a store: slash-separated segments that can neither traverse nor hide.
+/// The name of an object within a store: slash-separated segments that can neither traverse nor
+/// hide.
 ///
-/// @param value segments of `A-Z a-z 0-9 . _ = @ -`, none of them empty or starting with a dot; at most 512 characters
+/// @param value segments of `A-Z a-z 0-9 . _ = @ -`, none of them empty or starting with a dot; at
+///   most 512 characters
 public record ObjectKey(String value) {
   private static final Pattern SEGMENTS =
       Pattern.compile("[A-Za-z0-9_=@-][A-Za-z0-9._=@-]*(/[A-Za-z0-9_=@-][A-Za-z0-9._=@-]*)*");
