@@ -1,0 +1,9 @@
+package roundhouse.scoring.decision;
+
+/// What becomes of a value that is absent, or of a category that the training rows did not have.
+public enum Policy {
+  /// It counts as missing: NaN in the row, which a tree sends its default way.
+  AS_MISSING,
+  /// The row is refused.
+  REFUSE
+}

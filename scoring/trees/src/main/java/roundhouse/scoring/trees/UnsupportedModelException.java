@@ -1,0 +1,9 @@
+package roundhouse.scoring.trees;
+
+/// The file is a model, of a kind that is not scored here. The message names what is not supported
+/// and what is.
+public final class UnsupportedModelException extends RuntimeException {
+  public UnsupportedModelException(String message) {
+    super(message);
+  }
+}
