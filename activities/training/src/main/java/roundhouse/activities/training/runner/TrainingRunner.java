@@ -1,0 +1,30 @@
+package roundhouse.activities.training.runner;
+
+import java.util.List;
+import java.util.function.Consumer;
+import roundhouse.temporal.contracts.Problem;
+import roundhouse.temporal.contracts.Progress;
+
+/// Where trainers run: a process beside the worker now, a Kubernetes Job later. A run reads its
+/// inputs from the object store and leaves its candidate there; it never decides which candidate
+/// counts.
+public interface TrainingRunner {
+  /// What is wrong with the workflow or the resource class of a request, before anything is run;
+  /// empty where it could be run.
+  List<Problem> check(String workflow, String resourceClass);
+
+  /// Starts the run. Where an earlier attempt of the same training with the same [TrainingRun]
+  /// still runs, that one is adopted instead; one with another specification is ended first.
+  Submission submit(TrainingRun run);
+
+  /// A run under way.
+  interface Submission {
+    /// Waits for the run's end and tells `observer` of progress, at least once in each heartbeat
+    /// interval even where there is none. An exception of the observer leaves the run as it is and
+    /// is thrown on: only [#cancel()] ends a run.
+    TrainingOutcome await(Consumer<Progress> observer) throws InterruptedException;
+
+    /// Ends the run and everything it started, and returns when nothing of it is left.
+    void cancel();
+  }
+}
