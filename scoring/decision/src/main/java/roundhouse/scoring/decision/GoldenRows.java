@@ -2,6 +2,7 @@ package roundhouse.scoring.decision;
 
 /// Encoded rows with the margins that the trainer's library gave for them, reloaded from the saved
 /// file. They travel with the model and are scored again wherever it is loaded.
+@SuppressWarnings("DoNotCallSuggester")
 public final class GoldenRows {
   private final int features;
   private final float[] matrix;
@@ -16,7 +17,6 @@ public final class GoldenRows {
   }
 
   /// Reads [#toJson()]; throws [InvalidInputException] listing every problem.
-  @SuppressWarnings("DoNotCallSuggester")
   public static GoldenRows parse(byte[] json) {
     throw new UnsupportedOperationException("in the next commit");
   }

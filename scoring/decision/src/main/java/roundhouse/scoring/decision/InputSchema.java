@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A model's inputs in row order, with their dictionaries: the one encoding that the trainer's
 /// rows, the evaluation and the scorer share. Immutable.
+@SuppressWarnings("DoNotCallSuggester")
 public final class InputSchema {
   private final List<Input> inputs;
 
@@ -15,7 +16,6 @@ public final class InputSchema {
   }
 
   /// Reads [#toJson()]; throws [InvalidInputException] listing every problem.
-  @SuppressWarnings("DoNotCallSuggester")
   public static InputSchema parse(byte[] json) {
     throw new UnsupportedOperationException("in the next commit");
   }

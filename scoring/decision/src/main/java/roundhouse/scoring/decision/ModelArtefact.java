@@ -7,6 +7,7 @@ import java.util.function.Function;
 /// What lies under a model's directory: the model file as its library saved it, the input schema,
 /// the golden rows, the certificate, the card, and the manifest with the digest of each, which is
 /// put last. Immutable.
+@SuppressWarnings("DoNotCallSuggester")
 public final class ModelArtefact {
   /// The file whose presence makes the model visible.
   public static final String MANIFEST = "manifest.json";
@@ -18,7 +19,6 @@ public final class ModelArtefact {
   /// @param modelFileName `model.ubj` or `model.json`
   /// @throws UncertifiedModelException where the golden rows' margins differ
   /// @throws InvalidInputException where card, schema, golden rows and model contradict each other
-  @SuppressWarnings("DoNotCallSuggester")
   public static ModelArtefact build(
       ModelCard card,
       String modelFileName,
@@ -33,7 +33,6 @@ public final class ModelArtefact {
   /// @param files the bytes of a file in the model's directory by its name, or empty where there is
   ///   none
   /// @throws InvalidInputException listing every missing, altered or malformed file
-  @SuppressWarnings("DoNotCallSuggester")
   public static ModelArtefact read(Function<String, Optional<byte[]>> files) {
     throw new UnsupportedOperationException("in the next commit");
   }

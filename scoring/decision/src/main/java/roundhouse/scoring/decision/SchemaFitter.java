@@ -3,6 +3,7 @@ package roundhouse.scoring.decision;
 /// Fits an [InputSchema] on training rows, and on nothing else: declare the inputs in row order,
 /// show every value of every category, then fit. The result does not depend on the order of the
 /// rows. Not thread-safe.
+@SuppressWarnings("DoNotCallSuggester")
 public final class SchemaFitter {
   /// A dictionary larger than this is refused.
   public static final int MAX_CATEGORIES = 10_000;

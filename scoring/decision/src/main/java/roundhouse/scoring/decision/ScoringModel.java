@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A model ready to score: its artefact, verified, with the golden rows scored again. Immutable and
 /// safe for any number of threads.
+@SuppressWarnings("DoNotCallSuggester")
 public final class ScoringModel {
   private ScoringModel() {}
 
   /// Throws [UncertifiedModelException] where a golden row's margin differs.
-  @SuppressWarnings("DoNotCallSuggester")
   public static ScoringModel load(ModelArtefact artefact) {
     throw new UnsupportedOperationException("in the next commit");
   }
