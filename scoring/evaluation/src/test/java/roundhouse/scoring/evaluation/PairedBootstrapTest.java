@@ -6,6 +6,8 @@ import static roundhouse.scoring.evaluation.Cases.noisy;
 import static roundhouse.scoring.evaluation.Cases.twoWeeks;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 import roundhouse.scoring.evaluation.PairedBootstrap.Intervals;
@@ -67,12 +69,15 @@ class PairedBootstrapTest {
   }
 
   @Test
-  void pairingMakesTheDifferenceSurerThanEachMetric() {
-    Intervals intervals = DAILY.resample(rows, strong, weak, PrimaryMetric.AUC);
+  void pairingMakesTheDifferenceOfAlikeModelsSurerThanEachMetric() {
+    double[] alike = new double[rows.size()];
+    Arrays.setAll(alike, row -> (strong.probability(row) * 9 + weak.probability(row)) / 10);
 
-    Interval champion = intervals.championAuc().orElseThrow();
-    assertThat(intervals).isEqualTo(DAILY.resample(rows, strong, weak, PrimaryMetric.AUC));
-    assertThat(champion.high()).isLessThan(intervals.challengerAuc().orElseThrow().low());
+    Intervals intervals = DAILY.resample(rows, Scores.of(alike), strong, PrimaryMetric.AUC);
+
+    assertThat(width(intervals.difference()))
+        .isLessThan(width(intervals.challengerAuc()) / 3)
+        .isLessThan(width(intervals.championAuc()) / 3);
   }
 
   @Test
@@ -113,5 +118,9 @@ class PairedBootstrapTest {
         .hasMessageStartingWith("Block 'PT0S'");
     assertThatThrownBy(() -> new PairedBootstrap(1, 1, Duration.ofDays(1), 1))
         .hasMessageStartingWith("Confidence '1.0'");
+  }
+
+  private static double width(Optional<Interval> interval) {
+    return interval.orElseThrow().high() - interval.orElseThrow().low();
   }
 }
