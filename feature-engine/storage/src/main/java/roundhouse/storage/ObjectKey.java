@@ -12,11 +12,16 @@ public record ObjectKey(String value) {
       Pattern.compile("[A-Za-z0-9_=@-][A-Za-z0-9._=@-]*(/[A-Za-z0-9_=@-][A-Za-z0-9._=@-]*)*");
 
   public ObjectKey {
-    if (value.length() > 512 || !SEGMENTS.matcher(value).matches()) {
+    if (!isValid(value)) {
       throw new IllegalArgumentException(
           "Object key '%s': expected at most 512 characters in slash-separated segments of A-Z a-z 0-9 . _ = @ -, none empty or starting with a dot; rename the object"
               .formatted(value));
     }
+  }
+
+  /// Whether that text is a key.
+  public static boolean isValid(String value) {
+    return value.length() <= 512 && SEGMENTS.matcher(value).matches();
   }
 
   public static ObjectKey of(String value) {

@@ -1,13 +1,16 @@
 package roundhouse.storage;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Objects that are written once and never change. A put is atomic: no reader sees part of an
 /// object, and after a crash it is there whole or not at all. Safe for use by many threads and
-/// processes.
+/// processes. A key is an object or has objects below it, never both: not every store can hold
+/// both.
 ///
 /// Every method throws [StoreUnavailableException] where the store does not answer: the call may
 /// then have taken effect or not, and can be repeated.
@@ -18,6 +21,39 @@ public interface ObjectStore extends AutoCloseable {
 
   /// As [#putIfAbsent(ObjectKey, byte[])], from a local file, which stays.
   boolean putIfAbsent(ObjectKey key, Path file);
+
+  /// Makes sure that the object exists with exactly this content, put by this call, by an earlier
+  /// one whose response was lost, or by another process that came to the same. True: this call
+  /// wrote it. Throws [ConflictingObjectException] where it exists with other content.
+  default boolean putOnce(ObjectKey key, byte[] content) {
+    boolean written = putIfAbsent(key, content);
+    if (!written && !Arrays.equals(read(key), content)) {
+      throw new ConflictingObjectException(key, location());
+    }
+    return written;
+  }
+
+  /// As [#putOnce(ObjectKey, byte[])], from a local file, which stays.
+  default boolean putOnce(ObjectKey key, Path file) {
+    boolean written = putIfAbsent(key, file);
+    if (!written && !Digests.sha256Hex(file).equals(sha256Hex(key))) {
+      throw new ConflictingObjectException(key, location());
+    }
+    return written;
+  }
+
+  /// Digest of the object's content, read in chunks; throws [MissingObjectException] where there is
+  /// none.
+  default String sha256Hex(ObjectKey key) {
+    try (ReadableObject object = open(key)) {
+      return Digests.sha256Hex(object);
+    } catch (IOException failure) {
+      throw new StoreUnavailableException(
+          "Store '%s': object '%s' cannot be read (%s); try again"
+              .formatted(location(), key, failure),
+          failure);
+    }
+  }
 
   /// The whole object, or empty where there is none.
   Optional<byte[]> find(ObjectKey key);
