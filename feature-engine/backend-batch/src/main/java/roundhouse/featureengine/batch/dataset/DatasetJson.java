@@ -1,0 +1,55 @@
+package roundhouse.featureengine.batch.dataset;
+
+import roundhouse.storage.CorruptObjectException;
+import roundhouse.storage.ObjectKey;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The JSON of manifests: strict, in the order of the records' components, instants and durations
+/// in ISO 8601.
+public final class DatasetJson {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+
+  private DatasetJson() {}
+
+  public static byte[] write(Object record) {
+    return MAPPER.writeValueAsBytes(record);
+  }
+
+  /// Throws [CorruptObjectException] where the object is no such record.
+  public static <T> T parse(ObjectKey key, String location, byte[] json, Class<T> type) {
+    try {
+      return MAPPER.readValue(json, type);
+    } catch (JacksonException | NullPointerException e) {
+      throw new CorruptObjectException(
+          key,
+          location,
+          "expected the JSON of a %s but %s".formatted(type.getSimpleName(), firstLine(e)),
+          e);
+    }
+  }
+
+  static DatasetManifest parseManifest(ObjectKey key, String location, byte[] json) {
+    DatasetManifest manifest = parse(key, location, json, DatasetManifest.class);
+    if (manifest.format() != 1) {
+      throw new CorruptObjectException(
+          key, location, "expected format 1 but found " + manifest.format(), null);
+    }
+    return manifest;
+  }
+
+  private static String firstLine(Exception e) {
+    String message = e.getMessage();
+    return message == null ? "a value is missing" : message.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,230 @@
+package roundhouse.featureengine.batch.parquet;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.column.impl.ColumnReadStoreImpl;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.column.statistics.LongStatistics;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.io.api.Converter;
+import org.apache.parquet.io.api.GroupConverter;
+import org.apache.parquet.io.api.PrimitiveConverter;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.jspecify.annotations.Nullable;
+
+/// The rows of a [ParquetTable], row group by row group, decoded column by column into one buffer.
+final class ParquetRows implements Rows {
+  private final ParquetTable table;
+  private final List<Column> selected;
+  private final Optional<Column> time;
+  private final InstantRange range;
+  private final MessageType projection;
+  private final RowBuffer current;
+  private final List<Cell> cells = new ArrayList<>();
+  private final List<BlockMetaData> groups;
+  private int nextGroup;
+  private long rowsLeft;
+
+  ParquetRows(
+      ParquetTable table, List<Column> selected, Optional<Column> time, InstantRange range) {
+    this.table = table;
+    this.time = time;
+    this.range = range;
+    List<Column> decoded = new ArrayList<>(selected);
+    time.ifPresent(decoded::add);
+    this.selected = List.copyOf(decoded);
+    current = new RowBuffer(this.selected);
+    groups = table.reader().getRowGroups();
+    projection = table.project(this.selected);
+    table.reader().setRequestedSchema(projection);
+  }
+
+  @Override
+  public boolean next() {
+    return table.guarded(this::advance);
+  }
+
+  private boolean advance() {
+    do {
+      while (rowsLeft == 0) {
+        if (nextGroup == groups.size()) {
+          return false;
+        }
+        openGroup(groups.get(nextGroup++));
+      }
+      rowsLeft--;
+      for (Cell cell : cells) {
+        cell.read(current);
+      }
+    } while (time.isPresent() && !range.contains(current.longValue(selected.size() - 1)));
+    return true;
+  }
+
+  private void openGroup(BlockMetaData group) {
+    if (isOutsideRange(group)) {
+      table.reader().skipNextRowGroup();
+      return;
+    }
+    try {
+      PageReadStore pages = table.reader().readNextRowGroup();
+      rowsLeft = pages.getRowCount();
+      var store =
+          new ColumnReadStoreImpl(
+              pages,
+              new Unconverted(projection),
+              projection,
+              table.reader().getFileMetaData().getCreatedBy());
+      openCells(store);
+    } catch (IOException e) {
+      throw new ParquetTable.MalformedTable(e);
+    }
+  }
+
+  private void openCells(ColumnReadStoreImpl store) {
+    cells.clear();
+    List<Cell> shared = new ArrayList<>();
+    for (int i = 0; i < selected.size(); i++) {
+      Column column = selected.get(i);
+      int first = firstPosition(column);
+      if (first < i) {
+        shared.add(new CopiedCell(first, i));
+      } else {
+        var descriptor = projection.getColumnDescription(new String[] {column.name()});
+        boolean narrow =
+            descriptor.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT32;
+        cells.add(
+            new DecodedCell(
+                i,
+                column.type(),
+                narrow,
+                store.getColumnReader(descriptor),
+                descriptor.getMaxDefinitionLevel()));
+      }
+    }
+    cells.addAll(shared);
+  }
+
+  /// A column may be wanted twice, but Parquet decodes it once.
+  private int firstPosition(Column column) {
+    return selected.indexOf(column);
+  }
+
+  private boolean isOutsideRange(BlockMetaData group) {
+    if (time.isEmpty()) {
+      return false;
+    }
+    for (ColumnChunkMetaData chunk : group.getColumns()) {
+      if (chunk.getPath().toDotString().equals(time.get().name())) {
+        return isOutsideRange(chunk.getStatistics());
+      }
+    }
+    return false;
+  }
+
+  private boolean isOutsideRange(@Nullable Statistics<?> statistics) {
+    return statistics instanceof LongStatistics longs
+        && longs.hasNonNullValue()
+        && !range.touches(longs.getMin(), longs.getMax());
+  }
+
+  @Override
+  public boolean isNull(int column) {
+    return current.isNull(column);
+  }
+
+  @Override
+  public boolean booleanValue(int column) {
+    return current.booleanValue(column);
+  }
+
+  @Override
+  public long longValue(int column) {
+    return current.longValue(column);
+  }
+
+  @Override
+  public double doubleValue(int column) {
+    return current.doubleValue(column);
+  }
+
+  @Override
+  public String text(int column) {
+    return current.text(column);
+  }
+
+  @Override
+  public @Nullable Object value(int column) {
+    return current.value(column);
+  }
+
+  /// Also closes the table: a pass is made once.
+  @Override
+  public void close() {
+    table.close();
+  }
+
+  private sealed interface Cell {
+    void read(RowBuffer row);
+  }
+
+  private record CopiedCell(int from, int to) implements Cell {
+    @Override
+    public void read(RowBuffer row) {
+      row.copy(from, to);
+    }
+  }
+
+  private record DecodedCell(
+      int position, ColumnType type, boolean narrow, ColumnReader reader, int defined)
+      implements Cell {
+    @Override
+    public void read(RowBuffer row) {
+      if (reader.getCurrentDefinitionLevel() < defined) {
+        row.setNull(position);
+      } else {
+        readValue(row);
+      }
+      reader.consume();
+    }
+
+    private void readValue(RowBuffer row) {
+      switch (type) {
+        case BOOLEAN -> row.setBoolean(position, reader.getBoolean());
+        case LONG -> row.setLong(position, narrow ? reader.getInteger() : reader.getLong());
+        case INSTANT -> row.setLong(position, reader.getLong());
+        case FLOAT -> row.setDouble(position, reader.getFloat());
+        case DOUBLE -> row.setDouble(position, reader.getDouble());
+        case TEXT -> row.setText(position, reader.getBinary().toStringUsingUTF8());
+      }
+    }
+  }
+
+  /// Parquet wants a converter for each column, which reading values directly never calls.
+  private static final class Unconverted extends GroupConverter {
+    private final PrimitiveConverter[] columns;
+
+    Unconverted(MessageType projection) {
+      columns = new PrimitiveConverter[projection.getFieldCount()];
+      for (int i = 0; i < columns.length; i++) {
+        columns[i] = new PrimitiveConverter() {};
+      }
+    }
+
+    @Override
+    public Converter getConverter(int field) {
+      return columns[field];
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void end() {}
+  }
+}
