@@ -1,0 +1,15 @@
+package roundhouse.featureengine.kernel;
+
+/// Where an answer's columns go, one call for each column, without boxing.
+public interface RowSink {
+  void putNull(int column);
+
+  void putBoolean(int column, boolean value);
+
+  /// A long, or an instant in microseconds since the epoch.
+  void putLong(int column, long value);
+
+  void putDouble(int column, double value);
+
+  void putString(int column, String value);
+}

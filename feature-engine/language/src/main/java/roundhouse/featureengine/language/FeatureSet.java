@@ -1,0 +1,228 @@
+package roundhouse.featureengine.language;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.language.ast.Feature;
+import roundhouse.featureengine.language.ast.Label;
+import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.check.InvalidDefinitionException;
+import roundhouse.featureengine.language.check.Problem;
+import roundhouse.featureengine.language.plan.Plan;
+
+/// A group of features with one kind of ask, as an engineer writes it down.
+///
+/// ```java
+/// FeatureSet.askedBy(SCHEDULED).named("late-arrival").version(1)
+///     .feature("carrier", FlightScheduled::carrier)
+///     .feature("departure_hour", hourOf(FlightScheduled::departure).in("UTC"))
+///     .feature("origin_departures_2h", fromOrigin.count().within(hours(2)))
+///     .label("late", ofFlight.outcome(field(FlightArrived::arrDelay).atLeast(30.0))
+///         .maturingIn(hours(24)).otherwiseUnlabelled());
+/// ```
+///
+/// Immutable: each method gives a new feature set. What is wrong with a definition is reported by
+/// [#plan()], all at once, with the source lines.
+///
+/// @param <A> the ask's record
+public final class FeatureSet<A extends Record> {
+  private final EventStream<A> asks;
+  private final String name;
+  private final int version;
+  private final Duration lag;
+  private final List<Column> columns;
+  private final Map<String, String> documentation;
+
+  private FeatureSet(
+      EventStream<A> asks,
+      String name,
+      int version,
+      Duration lag,
+      List<Column> columns,
+      Map<String, String> documentation) {
+    this.asks = asks;
+    this.name = name;
+    this.version = version;
+    this.lag = lag;
+    this.columns = List.copyOf(columns);
+    this.documentation = Map.copyOf(documentation);
+  }
+
+  public static <A extends Record> Asked<A> askedBy(EventStream<A> asks) {
+    return new Asked<>(asks);
+  }
+
+  /// Makes events visible to an ask only once they are known for longer than this.
+  public FeatureSet<A> lag(Duration lag) {
+    return new FeatureSet<>(asks, name, version, lag, columns, documentation);
+  }
+
+  /// A column that is a field of the ask.
+  public FeatureSet<A> feature(String name, FieldReference<A, ? extends @Nullable Object> field) {
+    return feature(name, Expressions.field(field));
+  }
+
+  /// A column computed from the ask and from the histories of its entities.
+  public FeatureSet<A> feature(String name, Value<A, ? extends @Nullable Object> value) {
+    Feature feature = new Feature(name, value.expression());
+    return with(new FeatureColumn(feature, List.copyOf(value.streams()), SourceLine.ofCaller()));
+  }
+
+  /// The outcome that models learn to foretell.
+  public FeatureSet<A> label(String name, Outcome.Complete<A> outcome) {
+    return with(
+        new LabelColumn(outcome.named(name), List.of(outcome.stream()), SourceLine.ofCaller()));
+  }
+
+  /// Says what a feature or label means. Documentation is not part of the plan.
+  public FeatureSet<A> describe(String name, String text) {
+    Map<String, String> texts = new LinkedHashMap<>(documentation);
+    texts.put(name, text);
+    return new FeatureSet<>(asks, this.name, version, lag, columns, texts);
+  }
+
+  /// What features and labels mean, by their names.
+  public Map<String, String> documentation() {
+    return documentation;
+  }
+
+  /// The checked plan.
+  ///
+  /// @throws InvalidDefinitionException with every problem of the definition and its source line
+  public Plan plan() {
+    List<Problem> problems = new ArrayList<>(documentationProblems());
+    Map<String, StreamSchema> streams = streams(problems);
+    try {
+      Plan plan =
+          Plan.of(name, version, asks.schema(), streams.values(), lag, features(), labels());
+      if (problems.isEmpty()) {
+        return plan;
+      }
+    } catch (InvalidDefinitionException e) {
+      e.problems().forEach(problem -> problems.add(located(problem)));
+    }
+    throw new InvalidDefinitionException("Feature set '%s@%d'".formatted(name, version), problems);
+  }
+
+  private FeatureSet<A> with(Column column) {
+    List<Column> more = new ArrayList<>(columns);
+    more.add(column);
+    return new FeatureSet<>(asks, name, version, lag, more, documentation);
+  }
+
+  private List<Feature> features() {
+    return columns.stream()
+        .filter(FeatureColumn.class::isInstance)
+        .map(column -> ((FeatureColumn) column).feature())
+        .toList();
+  }
+
+  private List<Label> labels() {
+    return columns.stream()
+        .filter(LabelColumn.class::isInstance)
+        .map(column -> ((LabelColumn) column).label())
+        .toList();
+  }
+
+  /// The streams that features and labels read, by name.
+  private Map<String, StreamSchema> streams(List<Problem> problems) {
+    Map<String, StreamSchema> schemas = new LinkedHashMap<>();
+    problems.addAll(asks.problems());
+    for (Column column : columns) {
+      for (EventStream<?> stream : column.streams()) {
+        StreamSchema schema = stream.schema();
+        StreamSchema earlier = schemas.putIfAbsent(schema.name(), schema);
+        if (earlier == null) {
+          problems.addAll(stream.problems());
+        } else if (!earlier.equals(schema)) {
+          problems.add(declaredTwice(schema.name()).at(column.line()));
+        }
+      }
+    }
+    return schemas;
+  }
+
+  private List<Problem> documentationProblems() {
+    List<String> names = columns.stream().map(Column::name).toList();
+    return documentation.keySet().stream()
+        .filter(described -> !names.contains(described))
+        .map(
+            described ->
+                Problem.of(
+                    "Description of '" + described + "'",
+                    "no feature or label of that name",
+                    "one of " + String.join(", ", names),
+                    "correct the name"))
+        .toList();
+  }
+
+  private Problem located(Problem problem) {
+    return columns.stream()
+        .filter(column -> problem.subject().equals(column.subject()))
+        .findFirst()
+        .map(column -> problem.at(column.line()))
+        .orElse(problem);
+  }
+
+  private static Problem declaredTwice(String stream) {
+    return Problem.of(
+        "Stream '" + stream + "'",
+        "two streams of that name with other fields",
+        "one declaration",
+        "use one EventStream constant, or give the other stream another name");
+  }
+
+  /// What a column is made of and where it was written down.
+  private sealed interface Column {
+    String name();
+
+    String subject();
+
+    List<EventStream<?>> streams();
+
+    String line();
+  }
+
+  private record FeatureColumn(Feature feature, List<EventStream<?>> streams, String line)
+      implements Column {
+    @Override
+    public String name() {
+      return feature.name();
+    }
+
+    @Override
+    public String subject() {
+      return "Feature '" + feature.name() + "'";
+    }
+  }
+
+  private record LabelColumn(Label label, List<EventStream<?>> streams, String line)
+      implements Column {
+    @Override
+    public String name() {
+      return label.name();
+    }
+
+    @Override
+    public String subject() {
+      return "Label '" + label.name() + "'";
+    }
+  }
+
+  /// A feature set that still lacks its name.
+  public record Asked<A extends Record>(EventStream<A> asks) {
+    public Named<A> named(String name) {
+      return new Named<>(asks, name);
+    }
+  }
+
+  /// A feature set that still lacks its version.
+  public record Named<A extends Record>(EventStream<A> asks, String name) {
+    public FeatureSet<A> version(int version) {
+      return new FeatureSet<>(asks, name, version, Duration.ZERO, List.of(), Map.of());
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package roundhouse.featureengine.language.ast;
+
+/// Whether null may stand in place of a value.
+public enum Nullability {
+  REQUIRED,
+  NULLABLE
+}
