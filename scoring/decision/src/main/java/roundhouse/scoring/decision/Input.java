@@ -11,7 +11,7 @@ public sealed interface Input {
 
   /// A number, cast to float32 from long or double; NaN is missing, an infinity or a number beyond
   /// float32's range is refused.
-  record Number(String name, Policy onMissing) implements Input {}
+  record Numeric(String name, Policy onMissing) implements Input {}
 
   /// 1 for true, 0 for false.
   record Truth(String name, Policy onMissing) implements Input {}
