@@ -1,0 +1,23 @@
+"""Whether a flight arrives 30 minutes late or more: gradient-boosted trees on XGBoost.
+
+Parameters, all optional: `rounds` (trees, 200), `eta` (0.1), `max_depth` (6).
+"""
+
+import xgboost
+
+
+def train(features, labels, params, context):
+    rounds = int(params.get("rounds", 200))
+    return xgboost.train(
+        {
+            "objective": "binary:logistic",
+            "tree_method": "hist",
+            "eta": float(params.get("eta", 0.1)),
+            "max_depth": int(params.get("max_depth", 6)),
+            "seed": context.seed,
+            "nthread": context.threads,
+        },
+        features.to_dmatrix(labels),
+        num_boost_round=rounds,
+        callbacks=[context.boosting_progress(rounds)],
+    )
