@@ -69,28 +69,28 @@ final class DatasetRows implements Rows {
   }
 
   @Override
-  public boolean booleanValue(int column) {
-    return row().booleanValue(column);
+  public boolean booleanAt(int column) {
+    return row().booleanAt(column);
   }
 
   @Override
-  public long longValue(int column) {
-    return row().longValue(column);
+  public long longAt(int column) {
+    return row().longAt(column);
   }
 
   @Override
-  public double doubleValue(int column) {
-    return row().doubleValue(column);
+  public double doubleAt(int column) {
+    return row().doubleAt(column);
   }
 
   @Override
-  public String text(int column) {
-    return row().text(column);
+  public String stringAt(int column) {
+    return row().stringAt(column);
   }
 
   @Override
-  public @Nullable Object value(int column) {
-    return row().value(column);
+  public @Nullable Object valueAt(int column) {
+    return row().valueAt(column);
   }
 
   @Override

@@ -3,12 +3,12 @@ package roundhouse.featureengine.batch.dataset;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import roundhouse.featureengine.batch.parquet.Column;
 import roundhouse.featureengine.batch.parquet.ColumnType;
-import roundhouse.featureengine.batch.parquet.Row;
+import roundhouse.featureengine.kernel.Row;
+import roundhouse.storage.Digests;
 
 /// SHA-256 over the schema and the canonical values of rows in order: it depends on the values
 /// only, not on how a file encodes them.
@@ -22,7 +22,7 @@ public final class RowsDigest {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final List<Column> columns;
-  private final MessageDigest sha256 = sha256();
+  private final MessageDigest sha256 = Digests.sha256();
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
 
   public RowsDigest(List<Column> columns) {
@@ -47,11 +47,11 @@ public final class RowsDigest {
 
   private void addValue(ColumnType type, Row row, int i) {
     switch (type) {
-      case BOOLEAN -> buffer.put((byte) (row.booleanValue(i) ? 1 : 0));
-      case LONG, INSTANT -> buffer.putLong(row.longValue(i));
-      case FLOAT -> buffer.putInt(Float.floatToIntBits((float) row.doubleValue(i)));
-      case DOUBLE -> buffer.putLong(Double.doubleToLongBits(row.doubleValue(i)));
-      case TEXT -> addText(row.text(i));
+      case BOOLEAN -> buffer.put((byte) (row.booleanAt(i) ? 1 : 0));
+      case LONG, INSTANT -> buffer.putLong(row.longAt(i));
+      case FLOAT -> buffer.putInt(Float.floatToIntBits((float) row.doubleAt(i)));
+      case DOUBLE -> buffer.putLong(Double.doubleToLongBits(row.doubleAt(i)));
+      case TEXT -> addText(row.stringAt(i));
     }
   }
 
@@ -81,24 +81,16 @@ public final class RowsDigest {
   /// Lower-case hex; ends this digest.
   public String hex() {
     flush();
-    return HexFormat.of().formatHex(sha256.digest());
+    return Digests.hex(sha256.digest());
   }
 
   /// The digest of a dataset whose partitions, in order, have those row counts and digests.
   public static String ofPartitions(List<DatasetManifest.Partition> partitions) {
-    MessageDigest sha256 = sha256();
+    MessageDigest sha256 = Digests.sha256();
     for (DatasetManifest.Partition partition : partitions) {
       sha256.update(ByteBuffer.allocate(8).putLong(partition.rows()).array());
       sha256.update(HexFormat.of().parseHex(partition.rowsDigest()));
     }
-    return HexFormat.of().formatHex(sha256.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("Every JDK has SHA-256", e);
-    }
+    return Digests.hex(sha256.digest());
   }
 }

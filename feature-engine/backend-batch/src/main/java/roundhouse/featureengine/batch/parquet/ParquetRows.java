@@ -62,7 +62,7 @@ final class ParquetRows implements Rows {
       for (Cell cell : cells) {
         cell.read(current);
       }
-    } while (time.isPresent() && !range.contains(current.longValue(selected.size() - 1)));
+    } while (time.isPresent() && !range.contains(current.longAt(selected.size() - 1)));
     return true;
   }
 
@@ -139,28 +139,28 @@ final class ParquetRows implements Rows {
   }
 
   @Override
-  public boolean booleanValue(int column) {
-    return current.booleanValue(column);
+  public boolean booleanAt(int column) {
+    return current.booleanAt(column);
   }
 
   @Override
-  public long longValue(int column) {
-    return current.longValue(column);
+  public long longAt(int column) {
+    return current.longAt(column);
   }
 
   @Override
-  public double doubleValue(int column) {
-    return current.doubleValue(column);
+  public double doubleAt(int column) {
+    return current.doubleAt(column);
   }
 
   @Override
-  public String text(int column) {
-    return current.text(column);
+  public String stringAt(int column) {
+    return current.stringAt(column);
   }
 
   @Override
-  public @Nullable Object value(int column) {
-    return current.value(column);
+  public @Nullable Object valueAt(int column) {
+    return current.valueAt(column);
   }
 
   /// Also closes the table: a pass is made once.
@@ -186,7 +186,7 @@ final class ParquetRows implements Rows {
     @Override
     public void read(RowBuffer row) {
       if (reader.getCurrentDefinitionLevel() < defined) {
-        row.setNull(position);
+        row.putNull(position);
       } else {
         readValue(row);
       }
@@ -195,12 +195,12 @@ final class ParquetRows implements Rows {
 
     private void readValue(RowBuffer row) {
       switch (type) {
-        case BOOLEAN -> row.setBoolean(position, reader.getBoolean());
-        case LONG -> row.setLong(position, narrow ? reader.getInteger() : reader.getLong());
-        case INSTANT -> row.setLong(position, reader.getLong());
-        case FLOAT -> row.setDouble(position, reader.getFloat());
-        case DOUBLE -> row.setDouble(position, reader.getDouble());
-        case TEXT -> row.setText(position, reader.getBinary().toStringUsingUTF8());
+        case BOOLEAN -> row.putBoolean(position, reader.getBoolean());
+        case LONG -> row.putLong(position, narrow ? reader.getInteger() : reader.getLong());
+        case INSTANT -> row.putLong(position, reader.getLong());
+        case FLOAT -> row.putDouble(position, reader.getFloat());
+        case DOUBLE -> row.putDouble(position, reader.getDouble());
+        case TEXT -> row.putString(position, reader.getBinary().toStringUsingUTF8());
       }
     }
   }

@@ -16,6 +16,7 @@ import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.kernel.Row;
 
 /// Writes a Parquet file on local disk, from where it is put into a store. The same rows give the
 /// same bytes. Memory: one row group, [#ROW_GROUP_BYTES]. One thread at a time.
@@ -147,11 +148,11 @@ public final class ParquetTableWriter implements AutoCloseable {
 
     private static void writeValue(RecordConsumer consumer, ColumnType type, Row row, int i) {
       switch (type) {
-        case BOOLEAN -> consumer.addBoolean(row.booleanValue(i));
-        case LONG, INSTANT -> consumer.addLong(row.longValue(i));
-        case FLOAT -> consumer.addFloat((float) row.doubleValue(i));
-        case DOUBLE -> consumer.addDouble(row.doubleValue(i));
-        case TEXT -> consumer.addBinary(Binary.fromString(row.text(i)));
+        case BOOLEAN -> consumer.addBoolean(row.booleanAt(i));
+        case LONG, INSTANT -> consumer.addLong(row.longAt(i));
+        case FLOAT -> consumer.addFloat((float) row.doubleAt(i));
+        case DOUBLE -> consumer.addDouble(row.doubleAt(i));
+        case TEXT -> consumer.addBinary(Binary.fromString(row.stringAt(i)));
       }
     }
   }

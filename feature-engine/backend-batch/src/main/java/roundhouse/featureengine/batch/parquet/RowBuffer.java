@@ -1,16 +1,16 @@
 package roundhouse.featureengine.batch.parquet;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.kernel.Row;
+import roundhouse.featureengine.kernel.RowSink;
 
 /// One reusable row: the values to write next, or those read last. Starts with all values null.
 ///
 /// Numbers, instants and booleans lie in one `long` per column, floating point as its bits, so that
 /// filling a row allocates nothing but texts.
-public final class RowBuffer implements Row {
+public final class RowBuffer implements Row, RowSink {
   private final ColumnType[] types;
   private final boolean[] nulls;
   private final long[] bits;
@@ -31,41 +31,52 @@ public final class RowBuffer implements Row {
     Arrays.fill(texts, "");
   }
 
-  public void setNull(int column) {
+  @Override
+  public void putNull(int column) {
     nulls[column] = true;
     bits[column] = 0;
     texts[column] = "";
   }
 
-  public void setBoolean(int column, boolean value) {
-    setBits(column, value ? 1 : 0);
+  @Override
+  public void putBoolean(int column, boolean value) {
+    putBits(column, value ? 1 : 0);
   }
 
-  /// Of a `LONG`, or the microseconds since the epoch of an `INSTANT`.
-  public void setLong(int column, long value) {
-    setBits(column, value);
+  @Override
+  public void putLong(int column, long value) {
+    putBits(column, value);
   }
 
-  /// Of a `DOUBLE`, or of a `FLOAT`, which rounds to the nearest.
-  public void setDouble(int column, double value) {
-    setBits(column, Double.doubleToRawLongBits(value));
+  /// A `FLOAT` column rounds it to the nearest when it is written.
+  @Override
+  public void putDouble(int column, double value) {
+    putBits(column, Double.doubleToRawLongBits(value));
   }
 
-  public void setText(int column, String value) {
+  @Override
+  public void putString(int column, String value) {
     nulls[column] = false;
     texts[column] = value;
   }
 
-  /// The boxed form of the other setters.
-  public void set(int column, @Nullable Object value) {
-    switch (value) {
-      case null -> setNull(column);
-      case Boolean flag -> setBoolean(column, flag);
-      case Float number -> setDouble(column, number);
-      case Double number -> setDouble(column, number);
-      case Number number -> setLong(column, number.longValue());
-      case Instant instant -> setLong(column, ChronoUnit.MICROS.between(Instant.EPOCH, instant));
-      default -> setText(column, value.toString());
+  /// Puts field `i` of the row, whose types are this one's, into column `i`.
+  public void putAll(Row row) {
+    for (int i = 0; i < types.length; i++) {
+      if (row.isNull(i)) {
+        putNull(i);
+      } else {
+        putValue(row, i);
+      }
+    }
+  }
+
+  private void putValue(Row row, int i) {
+    switch (types[i]) {
+      case BOOLEAN -> putBoolean(i, row.booleanAt(i));
+      case LONG, INSTANT -> putLong(i, row.longAt(i));
+      case FLOAT, DOUBLE -> putDouble(i, row.doubleAt(i));
+      case TEXT -> putString(i, row.stringAt(i));
     }
   }
 
@@ -76,7 +87,7 @@ public final class RowBuffer implements Row {
     texts[to] = texts[from];
   }
 
-  private void setBits(int column, long value) {
+  private void putBits(int column, long value) {
     nulls[column] = false;
     bits[column] = value;
   }
@@ -87,37 +98,35 @@ public final class RowBuffer implements Row {
   }
 
   @Override
-  public boolean booleanValue(int column) {
+  public boolean booleanAt(int column) {
     return bits[column] != 0;
   }
 
   @Override
-  public long longValue(int column) {
+  public long longAt(int column) {
     return bits[column];
   }
 
   @Override
-  public double doubleValue(int column) {
+  public double doubleAt(int column) {
     return Double.longBitsToDouble(bits[column]);
   }
 
   @Override
-  public String text(int column) {
+  public String stringAt(int column) {
     return texts[column];
   }
 
-  @Override
-  public @Nullable Object value(int column) {
+  /// Boxed: Boolean, Long (also for instants), Double (also for floats), String or null.
+  public @Nullable Object valueAt(int column) {
     if (nulls[column]) {
       return null;
     }
     return switch (types[column]) {
-      case BOOLEAN -> booleanValue(column);
-      case LONG -> longValue(column);
-      case FLOAT -> (float) doubleValue(column);
-      case DOUBLE -> doubleValue(column);
-      case TEXT -> text(column);
-      case INSTANT -> Instant.EPOCH.plus(longValue(column), ChronoUnit.MICROS);
+      case BOOLEAN -> booleanAt(column);
+      case LONG, INSTANT -> longAt(column);
+      case FLOAT, DOUBLE -> doubleAt(column);
+      case TEXT -> stringAt(column);
     };
   }
 }
