@@ -1,14 +1,23 @@
 package roundhouse.featureengine.language.plan;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.language.ast.Feature;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.Label;
+import roundhouse.featureengine.language.ast.Nullability;
 import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.check.ExpressionCheck;
+import roundhouse.featureengine.language.check.InvalidDefinitionException;
+import roundhouse.featureengine.language.check.Problem;
+import roundhouse.featureengine.language.check.Scope;
+import roundhouse.featureengine.language.check.Typed;
 
 /// A feature set version, checked and typed: everything that determines its values, and nothing
 /// else. Documentation and source lines are not part of it.
@@ -19,10 +28,10 @@ import roundhouse.featureengine.language.ast.StreamSchema;
 ///
 /// @param name of the feature set, `late-arrival`
 /// @param askStream the stream whose events ask for features, with all of its fields
-/// @param streams every other stream that a feature or label reads
+/// @param streams every stream that a feature or label reads; the ask's own too, if one looks back
+///   on earlier asks
 /// @param lag events are visible to an ask if known before ask.knownAt − lag
 /// @param timeZoneData version of the time-zone rules, where a value depends on them
-@SuppressWarnings("DoNotCallSuggester")
 public record Plan(
     String name,
     int version,
@@ -33,10 +42,22 @@ public record Plan(
     List<Label> labels,
     @Nullable String timeZoneData) {
 
+  /// Checks the plan and brings it to its canonical form.
+  ///
+  /// @throws InvalidDefinitionException with everything that is wrong with it
   public Plan {
+    List<Problem> problems =
+        PlanCheck.problemsOf(
+            name, version, askStream, streams, lag, features, labels, timeZoneData);
+    if (!problems.isEmpty()) {
+      throw new InvalidDefinitionException("Plan '%s@%d'".formatted(name, version), problems);
+    }
+    FieldsRead read = FieldsRead.of(features, labels);
     askStream = sorted(askStream);
     streams =
         streams.stream()
+            .filter(stream -> read.streams().contains(stream.name()))
+            .map(read::prune)
             .map(Plan::sorted)
             .sorted(Comparator.comparing(StreamSchema::name))
             .toList();
@@ -47,8 +68,7 @@ public record Plan(
   /// A plan of a definition, on the time-zone rules of this machine.
   ///
   /// @param streams every stream that the features and labels read, with any fields
-  /// @throws roundhouse.featureengine.language.check.InvalidDefinitionException with everything
-  ///   that is wrong with it
+  /// @throws InvalidDefinitionException with everything that is wrong with it
   public static Plan of(
       String name,
       int version,
@@ -57,40 +77,66 @@ public record Plan(
       Duration lag,
       List<Feature> features,
       List<Label> labels) {
-    return new Plan(name, version, askStream, List.copyOf(streams), lag, features, labels, null);
+    String timeZoneData = TimeZones.dataFor(features, labels);
+    return new Plan(
+        name, version, askStream, List.copyOf(streams), lag, features, labels, timeZoneData);
   }
 
-  /// Reads a plan's JSON form.
+  /// Reads a plan's JSON form, from any source.
   ///
-  /// @throws roundhouse.featureengine.language.check.InvalidDefinitionException with everything
-  ///   that is wrong with it
+  /// @throws InvalidDefinitionException with everything that is wrong with it
   public static Plan parse(byte[] json) {
-    throw new UnsupportedOperationException();
+    return PlanReader.read(json);
   }
 
-  /// The canonical bytes, UTF-8.
+  /// The canonical bytes: JSON in UTF-8, properties sorted, no white space.
   public byte[] toJson() {
-    throw new UnsupportedOperationException();
+    return PlanJson.bytesOf(this);
   }
 
   /// SHA-256 of the canonical bytes, 64 hexadecimal digits.
   public String hash() {
-    throw new UnsupportedOperationException();
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(toJson()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JVM has SHA-256", e);
+    }
   }
 
-  /// `late-arrival@1`.
+  /// Name and version, `late-arrival@1`.
   public String reference() {
     return name + "@" + version;
   }
 
   /// The features' columns, in the order of [#features()].
   public List<Column> columns() {
-    throw new UnsupportedOperationException();
+    Scope ask = Scope.ofAsk(askStream, streams);
+    return features.stream()
+        .map(feature -> column(feature.name(), ExpressionCheck.typeOf(feature.value(), ask)))
+        .toList();
   }
 
   /// The labels' columns, in the order of [#labels()].
   public List<Column> labelColumns() {
-    throw new UnsupportedOperationException();
+    return labels.stream().map(this::columnOf).toList();
+  }
+
+  /// The stream of that name among [#streams()].
+  public StreamSchema stream(String name) {
+    return streams.stream().filter(stream -> stream.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private Column columnOf(Label label) {
+    StreamSchema stream = stream(label.history().stream());
+    Typed outcome = ExpressionCheck.typeOf(label.outcome(), Scope.ofEvent(stream));
+    return switch (label.absence()) {
+      case FALSE -> column(label.name(), outcome);
+      case UNLABELLED -> new Column(label.name(), outcome.type(), Nullability.NULLABLE);
+    };
+  }
+
+  private static Column column(String name, Typed typed) {
+    return new Column(name, typed.type(), typed.nullability());
   }
 
   private static StreamSchema sorted(StreamSchema schema) {

@@ -1,0 +1,56 @@
+package roundhouse.featureengine.language.ast;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import roundhouse.featureengine.language.ast.Expression.Aggregation;
+
+/// The parts of expressions, told apart by the row that they read.
+public final class Subexpressions {
+  private Subexpressions() {}
+
+  /// The direct parts that read the same row: for an aggregate the ask's side of its keys.
+  public static List<Expression> ofSameRow(Expression expression) {
+    return switch (expression) {
+      case Expression.Field _, Expression.Literal _ -> List.of();
+      case Expression.Comparison comparison -> List.of(comparison.left(), comparison.right());
+      case Expression.And and -> and.operands();
+      case Expression.Or or -> or.operands();
+      case Expression.Not not -> List.of(not.operand());
+      case Expression.Arithmetic arithmetic -> List.of(arithmetic.left(), arithmetic.right());
+      case Expression.IsNull isNull -> List.of(isNull.operand());
+      case Expression.Coalesce coalesce -> coalesce.operands();
+      case Expression.Calendar calendar -> List.of(calendar.instant());
+      case Aggregation aggregation ->
+          aggregation.history().keys().stream().map(History.KeyMatch::ask).toList();
+    };
+  }
+
+  /// What a history reads of its events.
+  public static List<Expression> ofEvents(History history) {
+    return Stream.concat(
+            history.keys().stream().map(History.KeyMatch::event), Stream.of(history.filter()))
+        .toList();
+  }
+
+  /// What an aggregate reads of its events.
+  public static List<Expression> ofEvents(Aggregate aggregate) {
+    return switch (aggregate) {
+      case Aggregate.Count _, Aggregate.MinutesSinceLast _ -> List.of();
+      case Aggregate.Sum sum -> List.of(sum.value());
+      case Aggregate.Mean mean -> List.of(mean.value());
+      case Aggregate.Min min -> List.of(min.value());
+      case Aggregate.Max max -> List.of(max.value());
+      case Aggregate.First first -> List.of(first.value());
+      case Aggregate.Last last -> List.of(last.value());
+      case Aggregate.Distinct distinct -> List.of(distinct.value());
+      case Aggregate.Share share -> List.of(share.condition());
+    };
+  }
+
+  /// Shows an expression and all of its parts that read the same row, parents first.
+  public static void forEach(Expression expression, Consumer<Expression> visitor) {
+    visitor.accept(expression);
+    ofSameRow(expression).forEach(part -> forEach(part, visitor));
+  }
+}

@@ -1,0 +1,218 @@
+package roundhouse.featureengine.language.plan;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
+import roundhouse.featureengine.language.ast.Aggregate;
+import roundhouse.featureengine.language.ast.Expression;
+import roundhouse.featureengine.language.ast.Feature;
+import roundhouse.featureengine.language.ast.FieldSchema;
+import roundhouse.featureengine.language.ast.History;
+import roundhouse.featureengine.language.ast.Label;
+import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.ast.Window;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A plan's JSON form.
+///
+/// Every operator has a version in its name, `mean@1`: should its meaning ever change, old plans
+/// keep the old one. Constants are text, so that no number's form is left to a library; lengths of
+/// time are ISO-8601 durations.
+final class PlanJson {
+  static final String FORMAT = "roundhouse-plan@1";
+
+  static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  // Deeper than any definition, shallow enough for every recursion over one.
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(200).build())
+                  .build())
+          .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+          .build();
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private PlanJson() {}
+
+  static byte[] bytesOf(Plan plan) {
+    return MAPPER.writeValueAsBytes(treeOf(plan));
+  }
+
+  static ObjectNode treeOf(Plan plan) {
+    ObjectNode node = NODES.objectNode();
+    node.put("format", FORMAT);
+    node.put("name", plan.name());
+    node.put("version", plan.version());
+    node.put("lag", plan.lag().toString());
+    if (plan.timeZoneData() != null) {
+      node.put("timeZoneData", plan.timeZoneData());
+    }
+    node.set("ask", stream(plan.askStream()));
+    node.set("streams", array(plan.streams(), PlanJson::stream));
+    node.set("features", columns(plan.features(), plan.columns(), PlanJson::feature));
+    node.set("labels", columns(plan.labels(), plan.labelColumns(), PlanJson::label));
+    return node;
+  }
+
+  /// The name of an enum's constant in a plan: `at-least`.
+  static String textOf(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static ObjectNode stream(StreamSchema stream) {
+    ObjectNode node = NODES.objectNode();
+    node.put("name", stream.name());
+    node.put("id", stream.id());
+    node.put("eventTime", stream.eventTime());
+    node.put("knownAt", stream.knownAt());
+    node.put("lateness", stream.lateness().toString());
+    node.set("fields", array(stream.fields(), PlanJson::field));
+    return node;
+  }
+
+  private static ObjectNode field(FieldSchema field) {
+    ObjectNode node = NODES.objectNode();
+    node.put("name", field.name());
+    node.put("type", field.type().text());
+    node.put("nullable", field.isNullable());
+    return node;
+  }
+
+  private static ObjectNode feature(Feature feature) {
+    ObjectNode node = NODES.objectNode();
+    node.put("name", feature.name());
+    node.set("value", expression(feature.value()));
+    return node;
+  }
+
+  private static ObjectNode label(Label label) {
+    ObjectNode node = NODES.objectNode();
+    node.put("name", label.name());
+    node.set("history", history(label.history()));
+    node.set("outcome", expression(label.outcome()));
+    node.put("maturity", label.maturity().toString());
+    node.put("absence", textOf(label.absence()));
+    return node;
+  }
+
+  private static ObjectNode expression(Expression expression) {
+    return switch (expression) {
+      case Expression.Field field -> operator("field@1").put("name", field.name());
+      case Expression.Literal literal -> literal(literal);
+      case Expression.Comparison comparison ->
+          binary("compare@1", comparison.left(), comparison.right())
+              .put("comparator", textOf(comparison.comparator()));
+      case Expression.And and -> operands("and@1", and.operands());
+      case Expression.Or or -> operands("or@1", or.operands());
+      case Expression.Not not -> with(operator("not@1"), "operand", not.operand());
+      case Expression.Arithmetic arithmetic ->
+          binary("arithmetic@1", arithmetic.left(), arithmetic.right())
+              .put("operator", textOf(arithmetic.operator()));
+      case Expression.IsNull isNull -> with(operator("is-null@1"), "operand", isNull.operand());
+      case Expression.Coalesce coalesce -> operands("coalesce@1", coalesce.operands());
+      case Expression.Calendar calendar ->
+          with(operator("calendar@1"), "instant", calendar.instant())
+              .put("part", textOf(calendar.part()))
+              .put("zone", calendar.zone());
+      case Expression.Aggregation aggregation -> aggregation(aggregation);
+    };
+  }
+
+  private static ObjectNode aggregation(Expression.Aggregation aggregation) {
+    ObjectNode node = operator("aggregation@1");
+    node.set("history", history(aggregation.history()));
+    node.set("aggregate", aggregate(aggregation.aggregate()));
+    node.set("window", window(aggregation.window()));
+    return node;
+  }
+
+  private static ObjectNode aggregate(Aggregate aggregate) {
+    return switch (aggregate) {
+      case Aggregate.Count _ -> operator("count@1");
+      case Aggregate.Sum sum -> with(operator("sum@1"), "value", sum.value());
+      case Aggregate.Mean mean -> with(operator("mean@1"), "value", mean.value());
+      case Aggregate.Min min -> with(operator("min@1"), "value", min.value());
+      case Aggregate.Max max -> with(operator("max@1"), "value", max.value());
+      case Aggregate.First first -> with(operator("first@1"), "value", first.value());
+      case Aggregate.Last last -> with(operator("last@1"), "value", last.value());
+      case Aggregate.Distinct distinct -> with(operator("distinct@1"), "value", distinct.value());
+      case Aggregate.Share share -> with(operator("share@1"), "condition", share.condition());
+      case Aggregate.MinutesSinceLast _ -> operator("minutes-since-last@1");
+    };
+  }
+
+  private static ObjectNode window(Window window) {
+    return switch (window) {
+      case Window.Exact exact -> operator("exact@1").put("length", exact.length().toString());
+    };
+  }
+
+  private static ObjectNode history(History history) {
+    ObjectNode node = NODES.objectNode();
+    node.put("stream", history.stream());
+    node.set("keys", array(history.keys(), PlanJson::key));
+    node.set("filter", expression(history.filter()));
+    return node;
+  }
+
+  private static ObjectNode key(History.KeyMatch key) {
+    return with(with(NODES.objectNode(), "event", key.event()), "ask", key.ask());
+  }
+
+  private static ObjectNode literal(Expression.Literal literal) {
+    ObjectNode node = operator("literal@1").put("type", literal.type().text());
+    return literal.value() == null
+        ? node.putNull("value")
+        : node.put("value", Objects.toString(literal.value()));
+  }
+
+  private static ObjectNode binary(String operator, Expression left, Expression right) {
+    return with(with(operator(operator), "left", left), "right", right);
+  }
+
+  private static ObjectNode operands(String operator, Collection<Expression> operands) {
+    ObjectNode node = operator(operator);
+    node.set("operands", array(operands, PlanJson::expression));
+    return node;
+  }
+
+  private static ObjectNode with(ObjectNode node, String property, Expression value) {
+    node.set(property, expression(value));
+    return node;
+  }
+
+  private static ObjectNode operator(String name) {
+    return NODES.objectNode().put("op", name);
+  }
+
+  /// The columns' types are derived; they stand in the plan for readers that cannot derive them.
+  private static <T> ArrayNode columns(
+      Collection<T> definitions, Collection<Column> columns, Function<T, ObjectNode> form) {
+    ArrayNode nodes = NODES.arrayNode();
+    var each = columns.iterator();
+    for (T definition : definitions) {
+      Column column = each.next();
+      nodes.add(
+          form.apply(definition)
+              .put("type", column.type().text())
+              .put("nullable", column.isNullable()));
+    }
+    return nodes;
+  }
+
+  private static <T> ArrayNode array(Collection<T> values, Function<T, ObjectNode> form) {
+    ArrayNode nodes = NODES.arrayNode();
+    values.forEach(value -> nodes.add(form.apply(value)));
+    return nodes;
+  }
+}
