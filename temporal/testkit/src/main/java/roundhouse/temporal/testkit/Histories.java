@@ -1,0 +1,50 @@
+package roundhouse.temporal.testkit;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.testing.WorkflowReplayer;
+import io.temporal.worker.Worker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Runs of workflows as files: recorded from a server once a release, replayed in every build, so
+/// that a change of workflow code which would stop running workflows fails here first.
+public final class Histories {
+  private Histories() {}
+
+  /// Writes a finished run's events to `folder/<name>.json`.
+  public static void record(WorkflowClient client, String workflowId, Path folder, String name) {
+    WorkflowExecutionHistory history = client.fetchHistory(workflowId);
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(folder.resolve(name + ".json"), history.toJson(true) + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The recorded histories of a folder, by name.
+  public static List<Path> in(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Runs `workflows`, one of which made the history, through it again; throws where they would do
+  /// anything else.
+  public static void replay(Path history, Class<?>... workflows) throws Exception {
+    try (TestWorkflowEnvironment environment = TestEnvironments.create()) {
+      Worker worker = environment.newWorker("replay");
+      worker.registerWorkflowImplementationTypes(workflows);
+      WorkflowReplayer.replayWorkflowExecution(
+          WorkflowExecutionHistory.fromJson(Files.readString(history)), worker);
+    }
+  }
+}
