@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import roundhouse.featureengine.batch.dataset.DatasetManifest.Partition;
 import roundhouse.featureengine.batch.parquet.InstantRange;
+import roundhouse.featureengine.batch.parquet.ManifestJson;
+import roundhouse.featureengine.batch.parquet.PartRows;
 import roundhouse.featureengine.batch.parquet.Rows;
+import roundhouse.featureengine.batch.parquet.StoredPart;
+import roundhouse.featureengine.batch.parquet.VerifiedObjects;
 import roundhouse.storage.ObjectKey;
 import roundhouse.storage.ObjectStore;
 
@@ -29,15 +33,13 @@ public final class Dataset {
   /// Throws [MissingObjectException] where no dataset of that id is committed.
   public static Dataset open(ObjectStore store, String datasetId) {
     ObjectKey key = manifestKey(datasetId);
-    return new Dataset(store, DatasetJson.parseManifest(key, store.location(), store.read(key)));
+    return new Dataset(store, parse(store, key, store.read(key)));
   }
 
   /// Empty where no dataset of that id is committed.
   public static Optional<Dataset> find(ObjectStore store, String datasetId) {
     ObjectKey key = manifestKey(datasetId);
-    return store
-        .find(key)
-        .map(bytes -> new Dataset(store, DatasetJson.parseManifest(key, store.location(), bytes)));
+    return store.find(key).map(bytes -> new Dataset(store, parse(store, key, bytes)));
   }
 
   /// Key of a dataset's directory.
@@ -62,11 +64,12 @@ public final class Dataset {
   /// read.
   public Rows read(List<String> names, InstantRange range) {
     checkKnown(names);
-    List<Partition> partitions =
+    List<StoredPart> parts =
         manifest.partitions().stream()
-            .filter(p -> p.rows() > 0 && range.touches(micros(p.firstAsk()), micros(p.lastAsk())))
+            .filter(partition -> hasRows(partition, range))
+            .map(p -> new StoredPart(ObjectKey.of(p.file()), p.bytes(), p.sha256()))
             .toList();
-    return new DatasetRows(store, verified, manifest, partitions, names, range);
+    return new PartRows(store, verified, parts, names, manifest.askTime(), range);
   }
 
   private void checkKnown(List<String> names) {
@@ -82,7 +85,13 @@ public final class Dataset {
     }
   }
 
-  private static long micros(java.time.Instant instant) {
-    return java.time.temporal.ChronoUnit.MICROS.between(java.time.Instant.EPOCH, instant);
+  private static boolean hasRows(Partition partition, InstantRange range) {
+    return partition.rows() > 0
+        && range.touches(
+            InstantRange.micros(partition.firstAsk()), InstantRange.micros(partition.lastAsk()));
+  }
+
+  private static DatasetManifest parse(ObjectStore store, ObjectKey key, byte[] json) {
+    return ManifestJson.parse(key, store.location(), json, DatasetManifest.class);
   }
 }

@@ -21,6 +21,11 @@ public record DatasetColumn(
     LABEL
   }
 
+  /// The same column, whose value is that field of the ask.
+  public DatasetColumn ofAskField(String field) {
+    return new DatasetColumn(name, type, nullable, role, field);
+  }
+
   public Column column() {
     return new Column(name, type, nullable);
   }

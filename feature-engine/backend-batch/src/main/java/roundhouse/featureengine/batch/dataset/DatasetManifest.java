@@ -36,7 +36,15 @@ public record DatasetManifest(
     long rows,
     long refused) {
 
+  /// The format that this code writes and reads.
+  public static final int FORMAT = 1;
+
   public DatasetManifest {
+    if (format != FORMAT) {
+      throw new IllegalArgumentException(
+          "Dataset format '%d': expected %d; read it with the version that wrote it"
+              .formatted(format, FORMAT));
+    }
     columns = List.copyOf(columns);
     labels = List.copyOf(labels);
     partitions = List.copyOf(partitions);

@@ -1,5 +1,7 @@
 package roundhouse.featureengine.batch.parquet;
 
+import roundhouse.featureengine.language.ast.ValueType;
+
 /// What a column holds, and how Parquet stores it.
 public enum ColumnType {
   /// `BOOLEAN`
@@ -13,5 +15,16 @@ public enum ColumnType {
   /// `BYTE_ARRAY (STRING)`
   TEXT,
   /// `INT64 (TIMESTAMP(MICROS, UTC))`: microseconds since the epoch
-  INSTANT
+  INSTANT;
+
+  /// How values of that type are stored.
+  public static ColumnType of(ValueType type) {
+    return switch (type) {
+      case BOOLEAN -> BOOLEAN;
+      case LONG -> LONG;
+      case DOUBLE -> DOUBLE;
+      case STRING -> TEXT;
+      case INSTANT -> INSTANT;
+    };
+  }
 }

@@ -1,11 +1,17 @@
 package roundhouse.featureengine.batch.parquet;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /// Instants from `fromMicros`, included, to `toMicros`, excluded, in microseconds since the epoch.
 public record InstantRange(long fromMicros, long toMicros) {
   public static final InstantRange ALL = new InstantRange(Long.MIN_VALUE, Long.MAX_VALUE);
+
+  /// The resolution of every instant in tables.
+  public static final Duration MICROSECOND = ChronoUnit.MICROS.getDuration();
+
+  private static final Duration LONGEST = Duration.of(Long.MAX_VALUE, ChronoUnit.MICROS);
 
   public InstantRange {
     if (fromMicros > toMicros) {
@@ -23,6 +29,23 @@ public record InstantRange(long fromMicros, long toMicros) {
     return new InstantRange(Long.MIN_VALUE, micros(to));
   }
 
+  /// This range with its start that much earlier, or without one where that cannot be said.
+  public InstantRange startingEarlier(Duration lookback) {
+    long micros = saturatedMicros(lookback);
+    long from = fromMicros - micros;
+    return new InstantRange(from > fromMicros ? Long.MIN_VALUE : from, toMicros);
+  }
+
+  /// This range with its end that much later, or without one where that cannot be said.
+  public InstantRange endingLater(Duration lookahead) {
+    long to = toMicros + saturatedMicros(lookahead);
+    return new InstantRange(fromMicros, to < toMicros ? Long.MAX_VALUE : to);
+  }
+
+  private static long saturatedMicros(Duration duration) {
+    return duration.compareTo(LONGEST) >= 0 ? Long.MAX_VALUE : duration.dividedBy(MICROSECOND);
+  }
+
   public boolean contains(long micros) {
     return fromMicros <= micros && micros < toMicros;
   }
@@ -32,7 +55,8 @@ public record InstantRange(long fromMicros, long toMicros) {
     return first < toMicros && last >= fromMicros;
   }
 
-  private static long micros(Instant instant) {
+  /// Microseconds since the epoch, rounded down.
+  public static long micros(Instant instant) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 }

@@ -1,4 +1,4 @@
-package roundhouse.featureengine.batch.dataset;
+package roundhouse.featureengine.batch.parquet;
 
 import java.io.EOFException;
 import java.io.IOException;

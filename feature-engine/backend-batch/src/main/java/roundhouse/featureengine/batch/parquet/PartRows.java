@@ -1,37 +1,34 @@
-package roundhouse.featureengine.batch.dataset;
+package roundhouse.featureengine.batch.parquet;
 
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import roundhouse.featureengine.batch.dataset.DatasetManifest.Partition;
-import roundhouse.featureengine.batch.parquet.InstantRange;
-import roundhouse.featureengine.batch.parquet.ParquetTable;
-import roundhouse.featureengine.batch.parquet.Rows;
-import roundhouse.storage.ObjectKey;
 import roundhouse.storage.ObjectStore;
 
-/// The rows of one partition after the other, one file open at a time.
-final class DatasetRows implements Rows {
+/// The rows of several files of one schema, one after the other, one file open at a time. Each file
+/// is checked against its digest before its first row is returned.
+public final class PartRows implements Rows {
   private final ObjectStore store;
   private final VerifiedObjects verified;
-  private final DatasetManifest manifest;
-  private final Iterator<Partition> partitions;
+  private final Iterator<StoredPart> parts;
   private final List<String> names;
+  private final String timeColumn;
   private final InstantRange range;
   private @Nullable Rows current;
 
-  DatasetRows(
+  /// @param timeColumn the required instant column that `range` is about
+  public PartRows(
       ObjectStore store,
       VerifiedObjects verified,
-      DatasetManifest manifest,
-      List<Partition> partitions,
+      List<StoredPart> parts,
       List<String> names,
+      String timeColumn,
       InstantRange range) {
     this.store = store;
     this.verified = verified;
-    this.manifest = manifest;
-    this.partitions = partitions.iterator();
+    this.parts = List.copyOf(parts).iterator();
     this.names = List.copyOf(names);
+    this.timeColumn = timeColumn;
     this.range = range;
   }
 
@@ -39,21 +36,25 @@ final class DatasetRows implements Rows {
   public boolean next() {
     while (current == null || !current.next()) {
       close();
-      if (!partitions.hasNext()) {
+      if (!parts.hasNext()) {
         return false;
       }
-      current = open(partitions.next());
+      current = open(parts.next());
     }
     return true;
   }
 
-  private Rows open(Partition partition) {
-    ObjectKey key = ObjectKey.of(partition.file());
-    verified.verify(key, partition.bytes(), partition.sha256());
-    ParquetTable table = ParquetTable.open(store, key);
-    return range.equals(InstantRange.ALL)
-        ? table.read(names)
-        : table.read(names, manifest.askTime(), range);
+  private Rows open(StoredPart part) {
+    verified.verify(part.key(), part.bytes(), part.sha256());
+    ParquetTable table = ParquetTable.open(store, part.key());
+    try {
+      return range.equals(InstantRange.ALL)
+          ? table.read(names)
+          : table.read(names, timeColumn, range);
+    } catch (RuntimeException e) {
+      table.close();
+      throw e;
+    }
   }
 
   private Rows row() {

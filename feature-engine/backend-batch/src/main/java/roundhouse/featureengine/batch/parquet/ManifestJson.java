@@ -1,4 +1,4 @@
-package roundhouse.featureengine.batch.dataset;
+package roundhouse.featureengine.batch.parquet;
 
 import roundhouse.storage.CorruptObjectException;
 import roundhouse.storage.ObjectKey;
@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The JSON of manifests: strict, in the order of the records' components, instants and durations
 /// in ISO 8601.
-public final class DatasetJson {
+public final class ManifestJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -20,13 +20,14 @@ public final class DatasetJson {
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
 
-  private DatasetJson() {}
+  private ManifestJson() {}
 
   public static byte[] write(Object record) {
     return MAPPER.writeValueAsBytes(record);
   }
 
-  /// Throws [CorruptObjectException] where the object is no such record.
+  /// Throws [CorruptObjectException] where the object is no such record, as told by its JSON or by
+  /// the record's own checks.
   public static <T> T parse(ObjectKey key, String location, byte[] json, Class<T> type) {
     try {
       return MAPPER.readValue(json, type);
@@ -37,15 +38,6 @@ public final class DatasetJson {
           "expected the JSON of a %s but %s".formatted(type.getSimpleName(), firstLine(e)),
           e);
     }
-  }
-
-  static DatasetManifest parseManifest(ObjectKey key, String location, byte[] json) {
-    DatasetManifest manifest = parse(key, location, json, DatasetManifest.class);
-    if (manifest.format() != 1) {
-      throw new CorruptObjectException(
-          key, location, "expected format 1 but found " + manifest.format(), null);
-    }
-    return manifest;
   }
 
   private static String firstLine(Exception e) {

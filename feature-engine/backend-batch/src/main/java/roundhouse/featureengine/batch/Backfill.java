@@ -1,0 +1,264 @@
+package roundhouse.featureengine.batch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.batch.dataset.Dataset;
+import roundhouse.featureengine.batch.dataset.DatasetColumn;
+import roundhouse.featureengine.batch.dataset.DatasetManifest;
+import roundhouse.featureengine.batch.dataset.DatasetManifest.Partition;
+import roundhouse.featureengine.batch.dataset.RowsDigest;
+import roundhouse.featureengine.batch.parquet.ManifestJson;
+import roundhouse.featureengine.batch.parquet.ParquetTable;
+import roundhouse.featureengine.batch.parquet.Rows;
+import roundhouse.featureengine.batch.source.EventSource;
+import roundhouse.featureengine.language.ast.Label;
+import roundhouse.featureengine.language.plan.Plan;
+import roundhouse.storage.ConflictingObjectException;
+import roundhouse.storage.Digests;
+import roundhouse.storage.ObjectKey;
+import roundhouse.storage.ObjectStore;
+
+/// Computes a feature set over a source of events into a dataset, month by month of the asks.
+///
+/// ```java
+/// Backfill backfill = Backfill.of(store, plan, EventSource.open(store, "flights"), null, null);
+/// Dataset dataset = backfill.run(threads);
+/// ```
+///
+/// A partition depends on nothing but the plan, the source and its range: partitions can be written
+/// in any order, at once, again, and by several processes, and give the same rows. Nothing of a
+/// dataset is visible before [#commit]. Safe for use by many threads.
+public final class Backfill {
+  private final ObjectStore store;
+  private final Plan plan;
+  private final EventSource source;
+  private final Instant from;
+  private final Instant to;
+  private final List<PartitionRange> partitions;
+  private final String datasetId;
+
+  private Backfill(ObjectStore store, Plan plan, EventSource source, Instant from, Instant to) {
+    this.store = store;
+    this.plan = plan;
+    this.source = source;
+    this.from = from;
+    this.to = to;
+    partitions = BackfillCheck.partitions(plan, source, from, to);
+    datasetId =
+        "%s-v%d-%s"
+            .formatted(
+                plan.name(),
+                plan.version(),
+                Digests.sha256Hex("%s %s %s %s".formatted(plan.hash(), source.sha256(), from, to))
+                    .substring(0, 16));
+  }
+
+  /// Throws [InvalidDefinitionException] with everything for which the plan cannot be computed over
+  /// the source and range.
+  ///
+  /// @param from first ask time included, or null for the source's first
+  /// @param to first ask time excluded, or null for the source's end
+  public static Backfill of(
+      ObjectStore store,
+      Plan plan,
+      EventSource source,
+      @Nullable Instant from,
+      @Nullable Instant to) {
+    BackfillCheck.check(plan, source, from, to);
+    Instant start = from == null ? BackfillCheck.firstAsk(plan, source) : from;
+    Instant end = to == null ? BackfillCheck.afterLastAsk(plan, source) : to;
+    return new Backfill(store, plan, source, start, end);
+  }
+
+  /// Derived from plan, source and range: equal backfills share one dataset.
+  public String datasetId() {
+    return datasetId;
+  }
+
+  /// In the order of the dataset's rows.
+  public List<PartitionRange> partitions() {
+    return partitions;
+  }
+
+  /// Writes every partition, as many at once as there are threads, and commits.
+  public Dataset run(int threads) {
+    Optional<Dataset> present = Dataset.find(store, datasetId);
+    if (present.isPresent()) {
+      return present.get();
+    }
+    List<Callable<WrittenPartition>> tasks = new ArrayList<>();
+    for (PartitionRange partition : partitions) {
+      tasks.add(() -> write(partition, PartitionListener.NONE));
+    }
+    return commit(runAll(tasks, threads));
+  }
+
+  private static <T> List<T> runAll(List<Callable<T>> tasks, int threads) {
+    ExecutorService executor = Executors.newFixedThreadPool(threads);
+    try {
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : tasks.stream().map(executor::submit).toList()) {
+        results.add(future.get());
+      }
+      return results;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException("A partition failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while partitions were written", e);
+    } finally {
+      executor.shutdownNow();
+      executor.close();
+    }
+  }
+
+  /// Writes one partition, or returns what an earlier call wrote. Killed at any instant, it can be
+  /// called again.
+  public WrittenPartition write(PartitionRange partition, PartitionListener listener) {
+    ObjectKey resultKey = directory().resolve("partitions/" + partition.name() + ".json");
+    Optional<byte[]> earlier = store.find(resultKey);
+    if (earlier.isPresent()) {
+      return parse(resultKey, earlier.get());
+    }
+    Path scratch = createScratch();
+    try {
+      Path file = scratch.resolve("part-0.parquet");
+      var written = new PartitionWriter(plan, source).write(partition, file, listener);
+      WrittenPartition result = putFile(partition, written, file);
+      // A concurrent writer computed the same rows: whose record came first is the one that counts.
+      store.putIfAbsent(resultKey, ManifestJson.write(result));
+      return parse(resultKey, store.read(resultKey));
+    } finally {
+      delete(scratch);
+    }
+  }
+
+  private WrittenPartition putFile(
+      PartitionRange range, PartitionWriter.Written written, Path file) {
+    ObjectKey key = directory().resolve(range.name() + "/part-0.parquet");
+    boolean own =
+        store.putIfAbsent(key, file) || store.sha256Hex(key).equals(Digests.sha256Hex(file));
+    if (!own) {
+      checkSameRows(key, written);
+    }
+    Partition partition =
+        new Partition(
+            range.name(),
+            key.value(),
+            store.size(key).orElseThrow(),
+            store.sha256Hex(key),
+            written.rowsDigest(),
+            range.from(),
+            range.to(),
+            written.rows(),
+            written.firstAsk(),
+            written.lastAsk());
+    return new WrittenPartition(partition, written.labels(), written.refused());
+  }
+
+  /// Another version of the Parquet library may have written the same rows as other bytes before it
+  /// was stopped: its file is as good.
+  private void checkSameRows(ObjectKey key, PartitionWriter.Written written) {
+    var columns = DatasetLayout.of(plan).stream().map(DatasetColumn::column).toList();
+    RowsDigest digest = new RowsDigest(columns);
+    ParquetTable table = ParquetTable.open(store, key);
+    try (Rows rows = table.read(table.columns().stream().map(c -> c.name()).toList())) {
+      if (!table.columns().equals(columns)) {
+        throw new ConflictingObjectException(key, store.location());
+      }
+      while (rows.next()) {
+        digest.add(rows);
+      }
+    }
+    if (!digest.hex().equals(written.rowsDigest())) {
+      throw new ConflictingObjectException(key, store.location());
+    }
+  }
+
+  /// Makes the dataset visible.
+  ///
+  /// @param written what [#write] returned for each of [#partitions()], in their order
+  public Dataset commit(List<WrittenPartition> written) {
+    List<String> expected = partitions.stream().map(PartitionRange::name).toList();
+    List<String> given = written.stream().map(part -> part.partition().name()).toList();
+    if (!given.equals(expected)) {
+      throw new IllegalArgumentException(
+          "Dataset '%s': partitions %s; expected %s".formatted(datasetId, given, expected));
+    }
+    store.putOnce(Dataset.manifestKey(datasetId), ManifestJson.write(manifest(written)));
+    return Dataset.open(store, datasetId);
+  }
+
+  private DatasetManifest manifest(List<WrittenPartition> written) {
+    List<Partition> files = written.stream().map(WrittenPartition::partition).toList();
+    return new DatasetManifest(
+        DatasetManifest.FORMAT,
+        datasetId,
+        plan.reference(),
+        plan.hash(),
+        source.manifest().source(),
+        source.sha256(),
+        from,
+        to,
+        DatasetLayout.of(plan),
+        labels(written),
+        files,
+        RowsDigest.ofPartitions(files),
+        files.stream().mapToLong(Partition::rows).sum(),
+        written.stream().mapToLong(WrittenPartition::refused).sum());
+  }
+
+  private List<DatasetManifest.Label> labels(List<WrittenPartition> written) {
+    List<DatasetManifest.Label> labels = new ArrayList<>();
+    for (int i = 0; i < plan.labels().size(); i++) {
+      int place = i;
+      Label label = plan.labels().get(i);
+      labels.add(
+          new DatasetManifest.Label(
+              label.name(),
+              label.maturity(),
+              written.stream().mapToLong(part -> part.labels().get(place).labelled()).sum(),
+              written.stream().mapToLong(part -> part.labels().get(place).positive()).sum()));
+    }
+    return List.copyOf(labels);
+  }
+
+  private WrittenPartition parse(ObjectKey key, byte[] json) {
+    return ManifestJson.parse(key, store.location(), json, WrittenPartition.class);
+  }
+
+  private ObjectKey directory() {
+    return Dataset.directory(datasetId);
+  }
+
+  private static Path createScratch() {
+    try {
+      return Files.createTempDirectory("backfill");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path scratch) {
+    try {
+      Files.deleteIfExists(scratch.resolve("part-0.parquet"));
+      Files.deleteIfExists(scratch);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

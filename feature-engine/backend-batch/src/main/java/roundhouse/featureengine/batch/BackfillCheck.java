@@ -1,0 +1,197 @@
+package roundhouse.featureengine.batch;
+
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.batch.dataset.DatasetColumn;
+import roundhouse.featureengine.batch.parquet.InstantRange;
+import roundhouse.featureengine.batch.source.EventSource;
+import roundhouse.featureengine.batch.source.EventSourceManifest.StreamFiles;
+import roundhouse.featureengine.language.ast.FieldSchema;
+import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.check.InvalidDefinitionException;
+import roundhouse.featureengine.language.check.Problem;
+import roundhouse.featureengine.language.plan.Plan;
+
+/// Whether a plan can be computed over a source and range, and in which partitions.
+final class BackfillCheck {
+  private BackfillCheck() {}
+
+  /// Throws [InvalidDefinitionException] with every problem.
+  static void check(Plan plan, EventSource source, @Nullable Instant from, @Nullable Instant to) {
+    List<Problem> problems = new ArrayList<>();
+    Stream.concat(Stream.of(plan.askStream()), plan.streams().stream())
+        .forEach(stream -> checkStream(stream, source, problems));
+    checkColumns(plan, problems);
+    checkRange(plan, source, from, to, problems);
+    if (!problems.isEmpty()) {
+      throw new InvalidDefinitionException(
+          "Backfill of '%s' over source '%s'"
+              .formatted(plan.reference(), source.manifest().source()),
+          problems);
+    }
+  }
+
+  private static void checkStream(StreamSchema stream, EventSource source, List<Problem> problems) {
+    String subject = "Source '" + source.manifest().source() + "'";
+    Optional<StreamFiles> files = source.manifest().find(stream.name());
+    if (files.isEmpty()) {
+      problems.add(
+          Problem.of(
+              subject,
+              "has no stream '%s' but %s".formatted(stream.name(), source.streamNames()),
+              "every stream that the feature set reads",
+              "import the stream, or name another source"));
+      return;
+    }
+    StreamSchema imported = files.get().schema();
+    stream.fields().forEach(field -> checkField(subject, stream, field, imported, problems));
+    checkRole(subject, stream, "id", stream.id(), imported.id(), problems);
+    checkRole(subject, stream, "eventTime", stream.eventTime(), imported.eventTime(), problems);
+    checkRole(subject, stream, "knownAt", stream.knownAt(), imported.knownAt(), problems);
+  }
+
+  private static void checkField(
+      String subject,
+      StreamSchema stream,
+      FieldSchema field,
+      StreamSchema imported,
+      List<Problem> problems) {
+    Optional<FieldSchema> found = imported.find(field.name());
+    boolean fits =
+        found.isPresent()
+            && found.get().type() == field.type()
+            && (field.isNullable() || !found.get().isNullable());
+    if (!fits) {
+      problems.add(
+          Problem.of(
+              subject,
+              "stream '%s' has %s"
+                  .formatted(
+                      stream.name(),
+                      found.map(BackfillCheck::text).orElse("no field '" + field.name() + "'")),
+              text(field),
+              "import the source again with that field, or publish the feature set for this one"));
+    }
+  }
+
+  private static String text(FieldSchema field) {
+    return "field '%s' of type %s%s"
+        .formatted(field.name(), field.type().text(), field.isNullable() ? ", nullable" : "");
+  }
+
+  private static void checkRole(
+      String subject,
+      StreamSchema stream,
+      String role,
+      String wanted,
+      String found,
+      List<Problem> problems) {
+    if (!wanted.equals(found)) {
+      problems.add(
+          Problem.of(
+              subject,
+              "stream '%s' has %s '%s'".formatted(stream.name(), role, found),
+              "'" + wanted + "'",
+              "import the source again, or publish the feature set for this one"));
+    }
+  }
+
+  private static void checkColumns(Plan plan, List<Problem> problems) {
+    Set<String> names = new HashSet<>();
+    for (DatasetColumn column : DatasetLayout.of(plan)) {
+      if (!names.add(column.name())) {
+        problems.add(
+            Problem.of(
+                "Feature set '" + plan.reference() + "'",
+                "column '%s' is there twice".formatted(column.name()),
+                "names other than the ask's id, '%s' and each other"
+                    .formatted(DatasetLayout.ASK_TIME),
+                "rename the feature"));
+      }
+    }
+  }
+
+  private static void checkRange(
+      Plan plan,
+      EventSource source,
+      @Nullable Instant from,
+      @Nullable Instant to,
+      List<Problem> problems) {
+    String range = "%s to %s".formatted(from == null ? "start" : from, to == null ? "end" : to);
+    if (from != null && to != null && !from.isBefore(to)) {
+      problems.add(
+          Problem.of("Range", range, "a start before the end", "exchange or correct the instants"));
+      return;
+    }
+    Optional<StreamFiles> asks = source.manifest().find(plan.askStream().name());
+    if (asks.isPresent() && !touches(asks.get(), from, to)) {
+      problems.add(
+          Problem.of(
+              "Range",
+              range,
+              "asks of stream '%s' in it, which has %s from %s to %s"
+                  .formatted(
+                      plan.askStream().name(),
+                      asks.get().events(),
+                      asks.get().firstKnownAt(),
+                      asks.get().lastKnownAt()),
+              "widen the range"));
+    }
+  }
+
+  private static boolean touches(StreamFiles asks, @Nullable Instant from, @Nullable Instant to) {
+    Instant first = asks.firstKnownAt();
+    Instant last = asks.lastKnownAt();
+    return first != null
+        && last != null
+        && (from == null || !last.isBefore(from))
+        && (to == null || first.isBefore(to));
+  }
+
+  /// Of a source that passed the check.
+  static Instant firstAsk(Plan plan, EventSource source) {
+    return asks(plan, source).map(StreamFiles::firstKnownAt).orElseThrow();
+  }
+
+  /// Of a source that passed the check: the first instant after its last ask.
+  static Instant afterLastAsk(Plan plan, EventSource source) {
+    return asks(plan, source)
+        .map(StreamFiles::lastKnownAt)
+        .orElseThrow()
+        .plus(InstantRange.MICROSECOND);
+  }
+
+  private static Optional<StreamFiles> asks(Plan plan, EventSource source) {
+    return source.manifest().find(plan.askStream().name());
+  }
+
+  /// The months, in UTC, of [from, to) that can hold asks.
+  static List<PartitionRange> partitions(Plan plan, EventSource source, Instant from, Instant to) {
+    Instant start = later(from, firstAsk(plan, source));
+    Instant end = earlier(to, afterLastAsk(plan, source));
+    List<PartitionRange> partitions = new ArrayList<>();
+    YearMonth month = YearMonth.from(start.atOffset(ZoneOffset.UTC));
+    for (Instant at = start; at.isBefore(end); month = month.plusMonths(1)) {
+      Instant next = month.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+      partitions.add(new PartitionRange("ask_month=" + month, at, earlier(next, end)));
+      at = next;
+    }
+    return List.copyOf(partitions);
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+}

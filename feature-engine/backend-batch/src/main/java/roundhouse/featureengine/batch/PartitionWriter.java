@@ -1,0 +1,145 @@
+package roundhouse.featureengine.batch;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import roundhouse.featureengine.batch.dataset.DatasetColumn;
+import roundhouse.featureengine.batch.dataset.RowsDigest;
+import roundhouse.featureengine.batch.parquet.Column;
+import roundhouse.featureengine.batch.parquet.InstantRange;
+import roundhouse.featureengine.batch.parquet.ParquetTableWriter;
+import roundhouse.featureengine.batch.parquet.RowBuffer;
+import roundhouse.featureengine.batch.source.EventSource;
+import roundhouse.featureengine.kernel.RowSink;
+import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.plan.Plan;
+import roundhouse.featureengine.language.program.FeatureFold;
+
+/// Computes the rows of one partition into a local file. All values come from the folds; this owns
+/// the order of events, and nothing else.
+///
+/// Memory: the folds' state, which is the events of the plan's windows, one row group of each
+/// stream that is read, and the one that is written.
+final class PartitionWriter {
+  private static final int ROWS_BETWEEN_REPORTS = 1 << 12;
+
+  private final Plan plan;
+  private final EventSource source;
+  private final List<Column> columns;
+  private final Set<String> uniqueStreams;
+
+  PartitionWriter(Plan plan, EventSource source) {
+    this.plan = plan;
+    this.source = source;
+    columns = DatasetLayout.of(plan).stream().map(DatasetColumn::column).toList();
+    uniqueStreams =
+        plan.streams().stream()
+            .filter(source::isUnique)
+            .map(StreamSchema::name)
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// What was written, as far as the rows tell.
+  record Written(
+      long rows,
+      String rowsDigest,
+      Instant firstAsk,
+      Instant lastAsk,
+      List<WrittenPartition.LabelCount> labels,
+      long refused) {}
+
+  Written write(PartitionRange partition, Path file, PartitionListener listener) {
+    FeatureFold fold = FeatureFold.of(plan, uniqueStreams);
+    List<LabelEvents> labels = new ArrayList<>();
+    try (PartitionAsks asks = new PartitionAsks(plan.askStream(), source, partition);
+        EventMerge events = new EventMerge(fold, plan, source, partition);
+        ParquetTableWriter writer = ParquetTableWriter.create(file, columns)) {
+      openLabels(partition, labels);
+      RowBuffer row = writer.newRow();
+      RowSink features = new ShiftedSink(row, DatasetLayout.FIRST_FEATURE);
+      RowsDigest digest = new RowsDigest(columns);
+      long firstAsk = InstantRange.micros(partition.from());
+      long lastAsk = firstAsk;
+      while (asks.next()) {
+        events.applyBefore(fold.visibleBefore(asks.ask()));
+        asks.putInto(row);
+        fold.answer(asks.ask(), features);
+        labels.forEach(label -> label.answer(asks.ask(), row));
+        digest.add(row);
+        writer.write(row);
+        lastAsk = asks.askTime();
+        firstAsk = writer.rowCount() == 1 ? lastAsk : firstAsk;
+        if (writer.rowCount() % ROWS_BETWEEN_REPORTS == 0) {
+          listener.advanced(fraction(partition, lastAsk), writer.rowCount());
+        }
+      }
+      events.applyBefore(InstantRange.micros(partition.to()));
+      return new Written(
+          writer.rowCount(),
+          digest.hex(),
+          instant(firstAsk),
+          instant(lastAsk),
+          counts(labels),
+          asks.refused() + events.refused());
+    } finally {
+      labels.forEach(LabelEvents::close);
+    }
+  }
+
+  private void openLabels(PartitionRange partition, List<LabelEvents> labels) {
+    int firstLabel = DatasetLayout.FIRST_FEATURE + plan.features().size();
+    for (int label = 0; label < plan.labels().size(); label++) {
+      labels.add(
+          new LabelEvents(plan, label, firstLabel + label, source, uniqueStreams, partition));
+    }
+  }
+
+  private List<WrittenPartition.LabelCount> counts(List<LabelEvents> labels) {
+    List<WrittenPartition.LabelCount> counts = new ArrayList<>();
+    for (int label = 0; label < labels.size(); label++) {
+      counts.add(labels.get(label).counted(plan.labels().get(label).name()));
+    }
+    return List.copyOf(counts);
+  }
+
+  private static double fraction(PartitionRange partition, long askTime) {
+    double from = InstantRange.micros(partition.from());
+    return (askTime - from) / (InstantRange.micros(partition.to()) - from);
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+
+  /// Features into a row that starts with other columns.
+  private record ShiftedSink(RowBuffer row, int shift) implements RowSink {
+    @Override
+    public void putNull(int column) {
+      row.putNull(column + shift);
+    }
+
+    @Override
+    public void putBoolean(int column, boolean value) {
+      row.putBoolean(column + shift, value);
+    }
+
+    @Override
+    public void putLong(int column, long value) {
+      row.putLong(column + shift, value);
+    }
+
+    @Override
+    public void putDouble(int column, double value) {
+      row.putDouble(column + shift, value);
+    }
+
+    @Override
+    public void putString(int column, String value) {
+      row.putString(column + shift, value);
+    }
+  }
+}

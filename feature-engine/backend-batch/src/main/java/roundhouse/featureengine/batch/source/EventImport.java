@@ -1,0 +1,141 @@
+package roundhouse.featureengine.batch.source;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.batch.parquet.InstantRange;
+import roundhouse.featureengine.batch.parquet.ManifestJson;
+import roundhouse.featureengine.batch.source.EventSourceManifest.StreamFiles;
+import roundhouse.featureengine.kernel.Row;
+import roundhouse.featureengine.language.ast.FieldSchema;
+import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.ast.ValueType;
+import roundhouse.featureengine.language.check.InvalidDefinitionException;
+import roundhouse.featureengine.language.check.Problem;
+import roundhouse.storage.ObjectStore;
+
+/// Writes an event source: stream by stream, in any order of events, then the manifest. Until
+/// [#commit] nothing is visible. Importing the same events again changes nothing; other events
+/// under the same name are refused.
+///
+/// Memory is bounded by [EventSorter]; local disk by a copy of the largest stream. One thread at a
+/// time.
+public final class EventImport implements AutoCloseable {
+  private final ObjectStore store;
+  private final String source;
+  private final Path scratch;
+  private final List<StreamFiles> streams = new ArrayList<>();
+
+  private EventImport(ObjectStore store, String source, Path scratch) {
+    this.store = store;
+    this.source = source;
+    this.scratch = scratch;
+  }
+
+  /// @param source name of the source, unused so far or that of an equal import
+  public static EventImport into(ObjectStore store, String source) {
+    EventSource.manifestKey(source);
+    try {
+      return new EventImport(store, source, Files.createTempDirectory("event-import"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Imports a stream, whose events `events` passes as rows of the schema's fields, one call each;
+  /// a row is copied. Throws [InvalidDefinitionException] for a schema that cannot be imported.
+  public StreamFiles importStream(StreamSchema schema, Consumer<Consumer<Row>> events) {
+    checkSchema(schema);
+    try (EventSorter sorter = new EventSorter(schema, scratch.resolve("runs"));
+        EventFileWriter files = new EventFileWriter(store, source, schema, scratch)) {
+      events.accept(sorter::add);
+      sorter.drainTo(files::add);
+      StreamFiles written = files.finish();
+      streams.add(written);
+      return written;
+    }
+  }
+
+  /// Puts the manifest that makes the source visible. Throws [ConflictingObjectException] where the
+  /// name is taken by other events.
+  ///
+  /// @param completeThrough every event known before this instant was imported
+  public EventSource commit(Instant completeThrough) {
+    List<StreamFiles> sorted =
+        streams.stream().sorted(Comparator.comparing(files -> files.schema().name())).toList();
+    var manifest =
+        new EventSourceManifest(EventSourceManifest.FORMAT, source, completeThrough, sorted);
+    store.putOnce(EventSource.manifestKey(source), ManifestJson.write(manifest));
+    return EventSource.open(store, source);
+  }
+
+  /// As [#commit(Instant)], complete through the last event of all streams.
+  public EventSource commit() {
+    return commit(
+        streams.stream()
+            .map(StreamFiles::lastKnownAt)
+            .filter(Objects::nonNull)
+            .max(Comparator.naturalOrder())
+            .map(last -> last.plus(InstantRange.MICROSECOND))
+            .orElse(Instant.EPOCH));
+  }
+
+  private void checkSchema(StreamSchema schema) {
+    List<Problem> problems = new ArrayList<>();
+    String subject = "Stream '" + schema.name() + "'";
+    if (streams.stream().anyMatch(files -> files.schema().name().equals(schema.name()))) {
+      problems.add(Problem.of(subject, "imported before", "a stream once", "merge its events"));
+    }
+    checkField(subject, "id", schema, schema.id(), ValueType.LONG, ValueType.STRING, problems);
+    checkField(
+        subject, "event time", schema, schema.eventTime(), ValueType.INSTANT, null, problems);
+    checkField(
+        subject, "known-at time", schema, schema.knownAt(), ValueType.INSTANT, null, problems);
+    if (!problems.isEmpty()) {
+      throw new InvalidDefinitionException("Import into source '" + source + "'", problems);
+    }
+  }
+
+  private static void checkField(
+      String subject,
+      String role,
+      StreamSchema schema,
+      String name,
+      ValueType type,
+      @Nullable ValueType otherType,
+      List<Problem> problems) {
+    FieldSchema field = schema.find(name).orElse(null);
+    if (field == null
+        || field.isNullable()
+        || (field.type() != type && field.type() != otherType)) {
+      problems.add(
+          Problem.of(
+              subject,
+              "%s field '%s' is %s".formatted(role, name, field == null ? "missing" : field),
+              "a field that is never null, of type "
+                  + type.text()
+                  + (otherType == null ? "" : " or " + otherType.text()),
+              "correct the stream's declaration"));
+    }
+  }
+
+  @Override
+  public void close() {
+    try (Stream<Path> files = Files.walk(scratch)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package roundhouse.featureengine.batch.source;
+
+import java.util.List;
+import roundhouse.featureengine.batch.parquet.InstantRange;
+import roundhouse.featureengine.batch.parquet.ManifestJson;
+import roundhouse.featureengine.batch.parquet.PartRows;
+import roundhouse.featureengine.batch.parquet.Rows;
+import roundhouse.featureengine.batch.parquet.StoredPart;
+import roundhouse.featureengine.batch.parquet.VerifiedObjects;
+import roundhouse.featureengine.batch.source.EventSourceManifest.EventFile;
+import roundhouse.featureengine.batch.source.EventSourceManifest.StreamFiles;
+import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.storage.Digests;
+import roundhouse.storage.ObjectKey;
+import roundhouse.storage.ObjectStore;
+
+/// Imported events, immutable. Opening reads the manifest only; a file is checked against its
+/// digest before its first event is returned, once per instance. Safe for use by many threads, each
+/// with rows of its own.
+public final class EventSource {
+  private final ObjectStore store;
+  private final EventSourceManifest manifest;
+  private final String sha256;
+  private final VerifiedObjects verified;
+
+  private EventSource(ObjectStore store, EventSourceManifest manifest, String sha256) {
+    this.store = store;
+    this.manifest = manifest;
+    this.sha256 = sha256;
+    verified = new VerifiedObjects(store);
+  }
+
+  /// Throws [MissingObjectException] where no source of that name is imported, and
+  /// [CorruptObjectException] where its manifest is none.
+  public static EventSource open(ObjectStore store, String name) {
+    ObjectKey key = manifestKey(name);
+    byte[] json = store.read(key);
+    return new EventSource(
+        store,
+        ManifestJson.parse(key, store.location(), json, EventSourceManifest.class),
+        Digests.sha256Hex(json));
+  }
+
+  static ObjectKey directory(String name) {
+    return ObjectKey.of("sources/" + name);
+  }
+
+  /// Key of a source's manifest.
+  public static ObjectKey manifestKey(String name) {
+    return directory(name).resolve("manifest.json");
+  }
+
+  public EventSourceManifest manifest() {
+    return manifest;
+  }
+
+  /// Digest of the manifest, which names the digest of every file: it stands for all events.
+  public String sha256() {
+    return sha256;
+  }
+
+  /// Events of a stream of this source whose knownAt is in `range`, with the named fields in the
+  /// order of `fields`, in the order of (knownAt, event id). Files and row groups outside of the
+  /// range are not read.
+  public Rows read(String stream, List<String> fields, InstantRange range) {
+    StreamFiles files =
+        manifest
+            .find(stream)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "Stream '%s': not in source '%s'; expected one of %s"
+                            .formatted(stream, manifest.source(), streamNames())));
+    List<StoredPart> parts =
+        files.files().stream()
+            .filter(file -> touches(file, range))
+            .map(f -> new StoredPart(ObjectKey.of(f.file()), f.bytes(), f.sha256()))
+            .toList();
+    return new PartRows(store, verified, parts, fields, files.schema().knownAt(), range);
+  }
+
+  private static boolean touches(EventFile file, InstantRange range) {
+    return range.touches(
+        InstantRange.micros(file.firstKnownAt()), InstantRange.micros(file.lastKnownAt()));
+  }
+
+  /// Whether no id of that stream occurs twice within the bound on lateness of `schema`, a plan's.
+  public boolean isUnique(StreamSchema schema) {
+    return manifest
+        .find(schema.name())
+        .filter(StreamFiles::unique)
+        .filter(files -> files.schema().lateness().compareTo(schema.lateness()) >= 0)
+        .isPresent();
+  }
+
+  /// Names of the streams, in the manifest's order.
+  public List<String> streamNames() {
+    return manifest.streams().stream().map(files -> files.schema().name()).toList();
+  }
+}
