@@ -1,9 +1,7 @@
 package roundhouse.temporal.server;
 
 import io.temporal.common.SearchAttributeKey;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -14,54 +12,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import roundhouse.temporal.contracts.SearchAttributes;
 
-/// The real Temporal dev server as a process of ours.
-///
-/// A small shell stands between: it starts the server in a process group of its own, so that a
-/// terminal's Ctrl-C leaves the order of stopping to us, and ends it when its standard input
-/// closes, which the operating system does for us even if this process is killed.
+/// The real Temporal dev server as a process of ours, which ends with this one however this one
+/// ends.
 public final class DevServer implements LocalServer {
   private static final Duration START_PATIENCE = Duration.ofSeconds(60);
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
-  // $1 is the log; the rest is the command. Descriptor 3 keeps our standard input, for a background
-  // job's own would be /dev/null.
-  private static final String GUARD =
-      """
-      log=$1; shift
-      exec 3<&0
-      trap '' INT HUP
-      set -m
-      "$@" >>"$log" 2>&1 3<&- </dev/null &
-      server=$!
-      echo "$server"
-      {
-        read -r _ <&3
-        kill -TERM "$server"
-        sleep 8 </dev/null
-        kill -KILL "$server"
-      } >/dev/null 2>&1 &
-      guard=$!
-      wait "$server"
-      status=$?
-      kill -KILL -"$guard" 2>/dev/null
-      exit "$status"
-      """;
-
-  private final Process guard;
-  private final ProcessHandle server;
+  private final OwnedProcess server;
   private final DevServerOptions options;
   private final Thread atExit;
 
-  private DevServer(Process guard, ProcessHandle server, DevServerOptions options) {
-    this.guard = guard;
+  private DevServer(OwnedProcess server, DevServerOptions options) {
     this.server = server;
     this.options = options;
-    this.atExit = new Thread(this::stop, "temporal-dev-server-stop");
+    this.atExit = new Thread(server::close, "temporal-dev-server-stop");
   }
 
   /// Returns once the server answers with namespace and search attributes in place. Throws
@@ -73,7 +41,7 @@ public final class DevServer implements LocalServer {
       started.awaitPort();
       NamespaceSetup.ensure(started.target(), options.namespace());
     } catch (RuntimeException e) {
-      started.stop();
+      started.server.close();
       throw e;
     }
     Runtime.getRuntime().addShutdownHook(started.atExit);
@@ -92,15 +60,10 @@ public final class DevServer implements LocalServer {
   }
 
   private static DevServer launch(DevServerOptions options) {
-    List<String> command = new ArrayList<>(List.of("sh", "-c", GUARD, "roundhouse-dev-server"));
-    command.add(options.log().toString());
-    command.addAll(serverCommand(options));
     try {
-      createParents(options.log());
       createParents(options.database());
-      Process guard =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      return new DevServer(guard, readServer(guard), options);
+      return new DevServer(
+          OwnedProcess.start(serverCommand(options), Map.of(), options.log()), options);
     } catch (IOException e) {
       throw new ServerUnavailableException(
           "Temporal dev server '%s': could not be started; is there a POSIX shell?"
@@ -113,15 +76,6 @@ public final class DevServer implements LocalServer {
     if (file != null) {
       Files.createDirectories(file.toAbsolutePath().getParent());
     }
-  }
-
-  private static ProcessHandle readServer(Process guard) throws IOException {
-    BufferedReader output = guard.inputReader();
-    String pid = output.readLine();
-    if (pid == null) {
-      throw new IOException("its shell ended at once");
-    }
-    return ProcessHandle.of(Long.parseLong(pid)).orElseGet(guard::toHandle);
   }
 
   private static List<String> serverCommand(DevServerOptions options) {
@@ -174,7 +128,7 @@ public final class DevServer implements LocalServer {
 
   /// The server itself, for tests that kill it.
   public ProcessHandle process() {
-    return server;
+    return server.handle();
   }
 
   /// Stops the server, at most in ten seconds. Doing it again changes nothing.
@@ -185,20 +139,7 @@ public final class DevServer implements LocalServer {
     } catch (IllegalStateException e) {
       // The process is ending and the hook runs anyway.
     }
-    stop();
-  }
-
-  private void stop() {
-    server.destroy();
-    try {
-      if (!guard.waitFor(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        server.destroyForcibly();
-        guard.waitFor();
-      }
-    } catch (InterruptedException e) {
-      server.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    server.close();
   }
 
   private void awaitPort() {
@@ -207,7 +148,7 @@ public final class DevServer implements LocalServer {
       if (!server.isAlive() || Instant.now().isAfter(deadline)) {
         throw new ServerUnavailableException(
             "Temporal dev server: not up at %s; its log %s ends with%n%s"
-                .formatted(target(), options.log(), logTail()));
+                .formatted(target(), options.log(), server.logTail()));
       }
       pause();
     }
@@ -228,15 +169,6 @@ public final class DevServer implements LocalServer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ServerUnavailableException("Temporal dev server: interrupted while starting", e);
-    }
-  }
-
-  private String logTail() {
-    try {
-      List<String> lines = Files.readAllLines(options.log());
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }
