@@ -41,6 +41,8 @@ public final class EventImport implements AutoCloseable {
     this.scratch = scratch;
   }
 
+  /// Starts an import.
+  ///
   /// @param source name of the source, unused so far or that of an equal import
   public static EventImport into(ObjectStore store, String source) {
     EventSource.manifestKey(source);
