@@ -9,7 +9,15 @@ final class Logistic {
   /// Above it `expf` overflows.
   private static final float LARGEST_EXPONENT = 88.7f;
 
+  /// XGBoost's `kRtEps`.
+  private static final float SMALLEST_PROBABILITY = 1e-6f;
+
   private Logistic() {}
+
+  /// The nearest probability whose margin is finite.
+  static float bound(float probability) {
+    return Math.min(Math.max(probability, SMALLEST_PROBABILITY), 1.0f - SMALLEST_PROBABILITY);
+  }
 
   /// A probability's margin, −ln(1/p − 1).
   static float logit(float probability) {

@@ -1,5 +1,8 @@
 package roundhouse.scoring.trees;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /// What a model was trained for. It decides how the base score becomes the first summand of a
 /// margin, and how a margin becomes the library's output.
 public enum Objective {
@@ -19,16 +22,33 @@ public enum Objective {
     return libraryName;
   }
 
+  static Objective named(String libraryName) {
+    return Arrays.stream(values())
+        .filter(objective -> objective.libraryName.equals(libraryName))
+        .findFirst()
+        .orElseThrow(() -> unsupported(libraryName));
+  }
+
   /// True where the output is a probability.
   public boolean givesProbability() {
     return this == BINARY_LOGISTIC || this == REG_LOGISTIC;
   }
 
-  /// The margin that stands for a base score, which XGBoost saves in the output's space.
+  /// The base score as XGBoost takes it from 3.2 on, where one label only no longer means an
+  /// infinite margin.
+  float boundBaseScore(float baseScore) {
+    return switch (this) {
+      case BINARY_LOGISTIC, REG_LOGISTIC -> Logistic.bound(baseScore);
+      case BINARY_LOGIT_RAW, REG_SQUARED_ERROR -> baseScore;
+    };
+  }
+
+  /// The margin that stands for a base score, which XGBoost saves in the space of the objective's
+  /// labels.
   float marginOf(float baseScore) {
     return switch (this) {
-      case BINARY_LOGISTIC, REG_LOGISTIC, BINARY_LOGIT_RAW -> Logistic.logit(baseScore);
-      case REG_SQUARED_ERROR -> baseScore;
+      case BINARY_LOGISTIC, REG_LOGISTIC -> Logistic.logit(baseScore);
+      case BINARY_LOGIT_RAW, REG_SQUARED_ERROR -> baseScore;
     };
   }
 
@@ -38,5 +58,12 @@ public enum Objective {
       case BINARY_LOGISTIC, REG_LOGISTIC -> Logistic.sigmoid(margin);
       case BINARY_LOGIT_RAW, REG_SQUARED_ERROR -> margin;
     };
+  }
+
+  private static UnsupportedModelException unsupported(String libraryName) {
+    String known =
+        Arrays.stream(values()).map(Objective::libraryName).collect(Collectors.joining(", "));
+    return new UnsupportedModelException(
+        "objective '%s': not supported; expected one of %s".formatted(libraryName, known));
   }
 }

@@ -68,9 +68,8 @@ public final class TreeEnsemble {
   ///
   /// @throws MalformedModelException where the bytes are no such file or exceed a bound of [Limits]
   /// @throws UnsupportedModelException where it is a model that is not scored here
-  @SuppressWarnings("DoNotCallSuggester")
   public static TreeEnsemble parseXgboost(byte[] file) {
-    throw new UnsupportedOperationException("in the next commit");
+    return XgboostModel.parse(file);
   }
 
   public Description description() {

@@ -1,0 +1,175 @@
+package roundhouse.scoring.trees;
+
+import java.util.Arrays;
+
+/// One tree of an XGBoost model file. It is followed from its root, so that nodes which pruning has
+/// cut off are left out, and every node that is reached is reached once: a cycle or a shared child
+/// is refused.
+final class XgboostTree {
+  private static final int NO_CHILD = -1;
+  private static final int NO_SET = -1;
+  private static final int CATEGORICAL = 1;
+
+  private final ModelFields tree;
+  private final int features;
+  private final int size;
+  private final int[] leftChild;
+  private final int[] rightChild;
+  private final int[] splitFeature;
+  private final float[] splitCondition;
+  private final int[] defaultLeft;
+  private final int[] splitType;
+  private final int[] categorySet;
+
+  XgboostTree(ModelFields tree, int features) {
+    this.tree = tree;
+    this.features = features;
+    this.size = size(tree);
+    this.leftChild = tree.wholes("left_children", size);
+    this.rightChild = tree.wholes("right_children", size);
+    this.splitFeature = tree.wholes("split_indices", size);
+    this.splitCondition = tree.reals("split_conditions", size);
+    this.defaultLeft = tree.wholes("default_left", size);
+    this.splitType = tree.has("split_type") ? tree.wholes("split_type", size) : new int[size];
+    this.categorySet = categorySets(tree, size);
+  }
+
+  private static int size(ModelFields tree) {
+    ModelFields parameters = tree.fields("tree_param");
+    if (parameters.wholeText("size_leaf_vector") > 1) {
+      throw new UnsupportedModelException(
+          "%s: a vector in each leaf is not supported; expected one value".formatted(tree.path()));
+    }
+    int size = parameters.wholeText("num_nodes");
+    if (size < 1) {
+      throw parameters.malformed("num_nodes", "1 or more instead of %d".formatted(size));
+    }
+    return size;
+  }
+
+  /// For each node the number of its category set in the file, or [#NO_SET].
+  private static int[] categorySets(ModelFields tree, int size) {
+    int[] sets = new int[size];
+    Arrays.fill(sets, NO_SET);
+    if (tree.has("categories_nodes")) {
+      int[] nodes = tree.wholes("categories_nodes");
+      for (int i = 0; i < nodes.length; i++) {
+        if (nodes[i] < 0 || nodes[i] >= size) {
+          throw tree.malformed("categories_nodes", "nodes below %d".formatted(size));
+        }
+        sets[nodes[i]] = i;
+      }
+    }
+    return sets;
+  }
+
+  /// Level by level, so that the i-th node of the walk takes the i-th place after the root.
+  void addTo(NodeTableBuilder nodes) {
+    int root = nodes.addRoot();
+    int[] walk = new int[size];
+    boolean[] reached = new boolean[size];
+    reached[0] = true;
+    int count = 1;
+    int levelEnd = 1;
+    int depth = 0;
+    for (int i = 0; i < count; i++) {
+      if (i == levelEnd) {
+        requireDepth(++depth);
+        levelEnd = count;
+      }
+      int node = walk[i];
+      if (isLeaf(node)) {
+        nodes.setLeaf(root + i, leafValue(node));
+      } else {
+        addSplit(node, root + i, nodes);
+        walk[count++] = reach(leftChild[node], reached);
+        walk[count++] = reach(rightChild[node], reached);
+      }
+    }
+  }
+
+  private boolean isLeaf(int node) {
+    if ((leftChild[node] == NO_CHILD) != (rightChild[node] == NO_CHILD)) {
+      throw tree.malformed("right_children", "two children or none of node " + node);
+    }
+    return leftChild[node] == NO_CHILD;
+  }
+
+  private float leafValue(int node) {
+    float value = splitCondition[node];
+    if (!Float.isFinite(value)) {
+      throw tree.malformed("split_conditions", "a finite value of leaf %d".formatted(node));
+    }
+    return value;
+  }
+
+  private void addSplit(int node, int place, NodeTableBuilder nodes) {
+    int feature = splitFeature[node];
+    if (feature < 0 || feature >= features) {
+      throw tree.malformed(
+          "split_indices", "a feature below %d instead of %d".formatted(features, feature));
+    }
+    nodes.setSplit(place, feature, nodes.addChildren(), defaultLeft[node] == 0 ? 1 : 0);
+    if (splitType[node] == CATEGORICAL) {
+      addCategories(node, place, nodes);
+    } else {
+      nodes.setThreshold(place, threshold(node));
+    }
+  }
+
+  /// An infinity is a threshold like any other: all finite values lie on one side of it.
+  private float threshold(int node) {
+    float value = splitCondition[node];
+    if (Float.isNaN(value)) {
+      throw tree.malformed("split_conditions", "a number as threshold of node " + node);
+    }
+    return value;
+  }
+
+  private void addCategories(int node, int place, NodeTableBuilder nodes) {
+    int set = categorySet[node];
+    if (set == NO_SET) {
+      throw tree.malformed("categories_nodes", "the categorical node %d in it".formatted(node));
+    }
+    int[] categories = tree.wholes("categories");
+    int begin = element("categories_segments", set);
+    int length = element("categories_sizes", set);
+    if (begin < 0 || length < 0 || length > categories.length - begin) {
+      throw tree.malformed("categories_segments", "sets that lie within the categories");
+    }
+    for (int i = begin; i < begin + length; i++) {
+      if (categories[i] < 0 || categories[i] > Limits.CATEGORY) {
+        throw tree.malformed(
+            "categories", "0 to %d instead of %d".formatted(Limits.CATEGORY, categories[i]));
+      }
+    }
+    nodes.setCategories(place, categories, begin, begin + length);
+  }
+
+  private int element(String name, int index) {
+    int[] numbers = tree.wholes(name);
+    if (index >= numbers.length) {
+      throw tree.malformed(name, "one number for each categorical node");
+    }
+    return numbers[index];
+  }
+
+  private int reach(int node, boolean[] reached) {
+    if (node < 0 || node >= size) {
+      throw tree.malformed(
+          "left_children", "nodes of 0 to %d instead of %d".formatted(size - 1, node));
+    }
+    if (reached[node]) {
+      throw tree.malformed("left_children", "one way to node %d instead of two".formatted(node));
+    }
+    reached[node] = true;
+    return node;
+  }
+
+  private void requireDepth(int depth) {
+    if (depth > Limits.DEPTH) {
+      throw new MalformedModelException(
+          "%s: deeper than %d; expected at most that".formatted(tree.path(), Limits.DEPTH));
+    }
+  }
+}

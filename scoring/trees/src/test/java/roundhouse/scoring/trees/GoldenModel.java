@@ -1,0 +1,70 @@
+package roundhouse.scoring.trees;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/// Models and rows that `src/test/python/make_golden.py` wrote with XGBoost.
+final class GoldenModel {
+  /// Those with the file both as JSON and as UBJSON.
+  static final List<String> NAMES =
+      List.of(
+          "logistic-depth6",
+          "logistic-onehot",
+          "logistic-sets",
+          "logistic-numeric",
+          "logistic-dense",
+          "logistic-forest",
+          "logistic-lossguide",
+          "logistic-pruned",
+          "logistic-early",
+          "logistic-rare",
+          "logistic-one-label",
+          "logistic-stumps",
+          "squared-error",
+          "reg-logistic",
+          "logit-raw");
+
+  private GoldenModel() {}
+
+  static Stream<String> files() {
+    return Stream.concat(
+        NAMES.stream().flatMap(name -> Stream.of(name + ".json", name + ".ubj")),
+        Stream.of("scalar-base-score.json"));
+  }
+
+  static byte[] bytes(String file) {
+    try (InputStream in = GoldenModel.class.getResourceAsStream("golden/" + file)) {
+      return Objects.requireNonNull(in, file).readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static TreeEnsemble model(String file) {
+    return TreeEnsemble.parseXgboost(bytes(file));
+  }
+
+  /// The rows for a model file, each its values, then margin and output as XGBoost gave them.
+  static List<float[]> rows(String file) {
+    String name = file.substring(0, file.lastIndexOf('.'));
+    return new String(bytes(name + ".rows"), StandardCharsets.US_ASCII)
+        .lines()
+        .skip(1)
+        .map(GoldenModel::floats)
+        .toList();
+  }
+
+  private static float[] floats(String line) {
+    String[] words = line.split(" ", -1);
+    float[] values = new float[words.length];
+    for (int i = 0; i < words.length; i++) {
+      values[i] = Float.intBitsToFloat(Integer.parseUnsignedInt(words[i], 16));
+    }
+    return values;
+  }
+}
