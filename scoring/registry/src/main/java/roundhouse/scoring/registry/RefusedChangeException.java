@@ -9,7 +9,7 @@ public final class RefusedChangeException extends RuntimeException {
 
   private final transient List<Refusal> refusals;
 
-  RefusedChangeException(List<Refusal> refusals) {
+  public RefusedChangeException(List<Refusal> refusals) {
     super(refusals.stream().map(Refusal::toString).collect(Collectors.joining("\n")));
     this.refusals = refusals;
   }
