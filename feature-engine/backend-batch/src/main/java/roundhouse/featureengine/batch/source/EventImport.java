@@ -16,6 +16,8 @@ import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.batch.parquet.ManifestJson;
 import roundhouse.featureengine.batch.source.EventSourceManifest.StreamFiles;
 import roundhouse.featureengine.kernel.Row;
+import roundhouse.featureengine.language.EventStream;
+import roundhouse.featureengine.language.RecordRow;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
@@ -65,6 +67,14 @@ public final class EventImport implements AutoCloseable {
       streams.add(written);
       return written;
     }
+  }
+
+  /// Imports the events of a stream from their records.
+  public <E extends Record> StreamFiles importStream(
+      EventStream<E> stream, Stream<? extends E> events) {
+    StreamSchema schema = stream.schema();
+    return importStream(
+        schema, sink -> events.forEachOrdered(event -> sink.accept(RecordRow.of(event, schema))));
   }
 
   /// Puts the manifest that makes the source visible. Throws [ConflictingObjectException] where the
