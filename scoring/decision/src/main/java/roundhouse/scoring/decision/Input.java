@@ -1,8 +1,17 @@
 package roundhouse.scoring.decision;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
 /// One input of a model, by name: how its values become a float32.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(name = "number", value = Input.Numeric.class),
+  @JsonSubTypes.Type(name = "boolean", value = Input.Truth.class),
+  @JsonSubTypes.Type(name = "time", value = Input.Time.class),
+  @JsonSubTypes.Type(name = "category", value = Input.Category.class)
+})
 public sealed interface Input {
   String name();
 

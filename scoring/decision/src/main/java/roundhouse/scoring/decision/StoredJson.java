@@ -1,0 +1,54 @@
+package roundhouse.scoring.decision;
+
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The JSON of what lies in a model's directory. Equal values give equal bytes: fields in their
+/// declared order, keys of maps sorted, because the bytes are digested and a retried step must
+/// write the same ones.
+final class StoredJson {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+          .build();
+
+  private StoredJson() {}
+
+  static byte[] write(Object value) {
+    return MAPPER.writeValueAsBytes(value);
+  }
+
+  /// Reads a record; its constructor's [InvalidInputException] comes through as it is.
+  ///
+  /// @param subject what the bytes are, for the problem: `file 'schema.json'`
+  static <T> T read(String subject, byte[] json, Class<T> type) {
+    try {
+      return MAPPER.readValue(json, type);
+    } catch (JacksonException e) {
+      if (e.getCause() instanceof InvalidInputException invalid) {
+        throw invalid;
+      }
+      throw new InvalidInputException(
+          List.of(
+              new InputProblem(
+                  subject,
+                  "byte " + (e.getLocation() == null ? 0 : e.getLocation().getByteOffset()),
+                  "a JSON form of " + type.getSimpleName(),
+                  "restore it; " + e.getOriginalMessage())));
+    }
+  }
+}
