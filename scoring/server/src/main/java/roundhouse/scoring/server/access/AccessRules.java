@@ -1,0 +1,130 @@
+package roundhouse.scoring.server.access;
+
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.POST;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.ProviderNotFoundException;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import roundhouse.scoring.server.problem.Problem;
+import roundhouse.scoring.server.problem.Problems;
+
+/// Which role may use which route. What is not named here is denied, to everyone.
+@Configuration(proxyBeanMethods = false)
+public class AccessRules {
+  private static final String[] READ_BY_ANY_TOKEN = {
+    "/v1/tags", "/v1/tags/{tag}", "/v1/models/{id}", "/metrics"
+  };
+  private static final String[] ANY_ROLE = {
+    Role.SCORE.name(), Role.TRAIN.name(), Role.APPROVE.name(), Role.ADMIN.name()
+  };
+
+  @Bean
+  SecurityFilterChain filterChain(HttpSecurity http, Access access) {
+    return http.csrf(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .addFilterBefore(callerFilter(access), AuthorizationFilter.class)
+        .exceptionHandling(
+            refusals ->
+                refusals
+                    .authenticationEntryPoint(
+                        (request, response, _) -> {
+                          response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+                          Problems.write(response, HttpStatus.UNAUTHORIZED, noToken(request));
+                        })
+                    .accessDeniedHandler(
+                        (request, response, _) ->
+                            Problems.write(response, HttpStatus.FORBIDDEN, noRole(request))))
+        .authorizeHttpRequests(
+            routes ->
+                routes
+                    .dispatcherTypeMatchers(DispatcherType.ERROR)
+                    .permitAll()
+                    .requestMatchers(GET, "/health/live", "/health/ready")
+                    .permitAll()
+                    .requestMatchers(POST, "/v1/tags/{tag}:score")
+                    .hasAnyRole(Role.SCORE.name(), Role.ADMIN.name())
+                    .requestMatchers(GET, READ_BY_ANY_TOKEN)
+                    .hasAnyRole(ANY_ROLE)
+                    .anyRequest()
+                    .denyAll())
+        .build();
+  }
+
+  private static Filter callerFilter(Access access) {
+    return switch (access) {
+      case Access.LoopbackOnly _ -> new LoopbackFilter();
+      case Access.ByToken(Tokens tokens) -> new BearerTokenFilter(tokens);
+    };
+  }
+
+  /// Paths that Spring Security's firewall does not let through.
+  @Bean
+  RequestRejectedHandler rejectedPaths() {
+    return (request, response, _) ->
+        Problems.write(
+            response,
+            HttpStatus.BAD_REQUEST,
+            new Problem(
+                "Request",
+                request.getMethod() + " " + request.getRequestURI(),
+                "a plain path",
+                "remove parameters, encoded slashes and control characters from it"));
+  }
+
+  /// Boot would otherwise make up a user with a password and print it.
+  @Bean
+  AuthenticationManager noPasswords() {
+    return authentication -> {
+      throw new ProviderNotFoundException("There are no passwords here");
+    };
+  }
+
+  private static Problem noToken(HttpServletRequest request) {
+    return new Problem(
+        "Token",
+        request.getHeader(HttpHeaders.AUTHORIZATION) == null ? "" : "(not shown)",
+        "a known bearer token for %s %s".formatted(request.getMethod(), request.getRequestURI()),
+        "send the header 'Authorization: Bearer <token>' with a token whose SHA-256 is in the scorer's token file");
+  }
+
+  private static Problem noRole(HttpServletRequest request) {
+    Authentication caller = SecurityContextHolder.getContext().getAuthentication();
+    String roles =
+        caller == null
+            ? ""
+            : caller.getAuthorities().stream()
+                .map(GrantedAuthority::getAuthority)
+                .map(
+                    authority ->
+                        String.valueOf(authority)
+                            .substring("ROLE_".length())
+                            .toLowerCase(Locale.ROOT))
+                .sorted()
+                .collect(Collectors.joining(", "));
+    return new Problem(
+        "Route",
+        request.getMethod() + " " + request.getRequestURI(),
+        "a route of the scorer that a token with the roles [%s] may use".formatted(roles),
+        "correct the method and path, e.g. POST /v1/tags/{tag}:score, or ask for a token with the role that it needs");
+  }
+}

@@ -1,0 +1,26 @@
+package roundhouse.scoring.server.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.springframework.http.HttpStatus;
+import roundhouse.scoring.server.problem.Problem;
+import roundhouse.scoring.server.problem.RefusedRequestException;
+
+/// How much one request may ask for.
+public record RequestLimits(int bytes, int rows) {
+  /// The whole body; throws [RefusedRequestException] where it is longer than [#bytes()], of which
+  /// no more are read.
+  byte[] read(InputStream body) throws IOException {
+    byte[] read = body.readNBytes(bytes + 1);
+    if (read.length > bytes) {
+      throw new RefusedRequestException(
+          HttpStatus.CONTENT_TOO_LARGE,
+          new Problem(
+              "Body",
+              "longer than %d bytes".formatted(bytes),
+              "at most %d bytes in one request".formatted(bytes),
+              "send the rows in several requests"));
+    }
+    return read;
+  }
+}

@@ -1,0 +1,5 @@
+/// The routes. Start at [ScoringRoutes].
+@NullMarked
+package roundhouse.scoring.server.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+/// The scorer: follows the registry's tags, loads their models, answers over HTTP. Start at
+/// [Scorer].
+@NullMarked
+package roundhouse.scoring.server;
+
+import org.jspecify.annotations.NullMarked;
