@@ -1,0 +1,90 @@
+package roundhouse.workers.cli;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import roundhouse.storage.ObjectStore;
+import roundhouse.temporal.contracts.BackfillRequest;
+import roundhouse.temporal.contracts.DatasetReference;
+import roundhouse.temporal.runtime.RoundhouseClient;
+import roundhouse.workers.cli.platform.Inputs;
+import roundhouse.workers.cli.platform.Jobs;
+import roundhouse.workers.cli.platform.Platform;
+import roundhouse.workers.cli.platform.RequestChecks;
+import roundhouse.workers.cli.terminal.Table;
+import roundhouse.workers.cli.terminal.Terminal;
+
+@Command(
+    name = "backfill",
+    mixinStandardHelpOptions = true,
+    description = "Compute a feature set over a source of events into an immutable dataset.")
+final class BackfillCommand implements Callable<Integer> {
+  @Mixin Platform platform = new Platform();
+  @Mixin JobOptions job = new JobOptions();
+
+  @Option(
+      names = "--feature-set",
+      paramLabel = "NAME@VERSION",
+      description = "Published feature set, e.g. late-arrival@1.")
+  @Nullable String featureSet;
+
+  @Option(names = "--source", paramLabel = "NAME", description = "Imported source of events.")
+  @Nullable String source;
+
+  @Option(names = "--from", paramLabel = "TIME", description = "First ask time, included.")
+  @Nullable String from;
+
+  @Option(names = "--to", paramLabel = "TIME", description = "Last ask time, excluded.")
+  @Nullable String to;
+
+  private final Terminal terminal;
+
+  BackfillCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    BackfillRequest request = checkedRequest();
+    try (RoundhouseClient client = platform.connect()) {
+      Jobs jobs = new Jobs(client.workflows());
+      String id = job.idOr(Jobs.idOf("backfill-" + request.source(), request));
+      job.finish(terminal, jobs, jobs.backfill(id, request), BackfillCommand::describe);
+    }
+    return 0;
+  }
+
+  private BackfillRequest checkedRequest() {
+    Inputs inputs = new Inputs();
+    String set = inputs.featureSet("--feature-set", featureSet, "late-arrival@1");
+    String events = inputs.name("--source", source, "flights");
+    Instant start = inputs.instantOrNull("--from", from);
+    Instant end = inputs.instantOrNull("--to", to);
+    if (start != null && end != null && !start.isBefore(end)) {
+      inputs.problem("--to", end.toString(), "a time after --from " + start, "swap or widen them");
+    }
+    try (ObjectStore store = platform.openStore()) {
+      new RequestChecks(inputs, store, platform.openRegistry(store).state())
+          .featureSet("--feature-set", set, List.of());
+    }
+    inputs.refuseIfAny();
+    return new BackfillRequest(set, events, start, end);
+  }
+
+  static List<String> describe(DatasetReference dataset) {
+    return Table.of("", "")
+        .row("dataset", dataset.datasetId())
+        .row("location", dataset.location())
+        .row("feature set", dataset.featureSet())
+        .row("rows", Numbers.count(dataset.rows()))
+        .row("labelled", Numbers.count(dataset.labelled()))
+        .row("positive", Numbers.share(dataset.positive(), dataset.labelled()))
+        .row("digest", dataset.digest())
+        .row("plan", dataset.planHash())
+        .lines();
+  }
+}
