@@ -9,7 +9,8 @@ public sealed interface TrainingOutcome {
   ///
   /// @param message what is wrong and how to mend it
   /// @param traceback the user's frames, or empty where there are none
-  record UserFailed(String message, String traceback) implements TrainingOutcome {}
+  /// @param log key of the trainer's log
+  record UserFailed(String message, String traceback, String log) implements TrainingOutcome {}
 
   /// The run is gone through no fault of the user's code; another attempt may succeed.
   record Lost(String reason) implements TrainingOutcome {}

@@ -1,0 +1,26 @@
+package roundhouse.activities.training.inputs;
+
+import java.util.List;
+import java.util.Optional;
+import roundhouse.featureengine.batch.dataset.Dataset;
+import roundhouse.featureengine.batch.dataset.DatasetColumn;
+import roundhouse.featureengine.language.filter.Filter;
+import roundhouse.temporal.contracts.TrainingRequest;
+
+/// A request whose names all exist.
+///
+/// @param features columns to train on, in order
+/// @param filter on the rows of `filterColumns`; empty accepts all
+/// @param filterColumns the dataset's columns that the filter reads, in its order
+record CheckedRequest(
+    TrainingRequest request,
+    Dataset dataset,
+    List<DatasetColumn> features,
+    Optional<Filter> filter,
+    List<String> filterColumns,
+    Cut cut) {
+  CheckedRequest {
+    features = List.copyOf(features);
+    filterColumns = List.copyOf(filterColumns);
+  }
+}
