@@ -1,7 +1,6 @@
 package roundhouse.activities.training.inputs;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import roundhouse.activities.training.runner.EncodedFeature;
@@ -55,10 +54,12 @@ final class GoldenSample {
 
   private float[] filled(float number, float category) {
     float[] row = new float[features.size()];
-    Arrays.fill(row, number);
     for (int feature = 0; feature < row.length; feature++) {
-      if (features.get(feature).categories() != null) {
-        row[feature] = features.get(feature).categories().isEmpty() ? Float.NaN : category;
+      List<String> categories = features.get(feature).categories();
+      if (categories == null) {
+        row[feature] = number;
+      } else {
+        row[feature] = categories.isEmpty() ? Float.NaN : category;
       }
     }
     return row;

@@ -17,6 +17,8 @@ public record Command(List<String> words) {
     this(List.of(words));
   }
 
+  /// How a program ended.
+  ///
   /// @param status exit status; -1 where the program could not be started or took too long
   /// @param output of both streams, or why there is none
   public record Result(int status, String output) {

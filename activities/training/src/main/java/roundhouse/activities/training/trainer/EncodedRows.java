@@ -83,6 +83,8 @@ public final class EncodedRows {
     private final RowBuffer buffer;
     private final int width;
 
+    /// Creates the file, which must not exist.
+    ///
     /// @param columns features, and last the label where there is one
     public Writer(Path file, List<String> columns) {
       writer =
@@ -92,6 +94,8 @@ public final class EncodedRows {
       width = columns.size();
     }
 
+    /// Adds a row.
+    ///
     /// @param values one for each column
     public void write(float... values) {
       for (int column = 0; column < width; column++) {

@@ -12,6 +12,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = TrainerReport.Failed.class, name = "failed")
 })
 public sealed interface TrainerReport {
+  /// A model was saved.
+  ///
   /// @param modelFile name of the model file in the run folder
   /// @param library name and version of the library that saved it
   /// @param margins of the golden rows, float32 as shortest decimals
