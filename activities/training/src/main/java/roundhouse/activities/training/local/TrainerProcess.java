@@ -51,7 +51,7 @@ final class TrainerProcess {
     try {
       Process process = builder.start();
       STARTED_HERE.add(process);
-      process.onExit().whenComplete((ended, failure) -> STARTED_HERE.remove(process));
+      var unused = process.onExit().whenComplete((ended, failure) -> STARTED_HERE.remove(process));
       return new TrainerProcess(folder, process.toHandle());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
