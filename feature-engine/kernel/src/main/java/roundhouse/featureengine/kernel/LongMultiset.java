@@ -1,0 +1,96 @@
+package roundhouse.featureengine.kernel;
+
+/// How often each long is held, without boxing: the exact state behind distinct counts, which can
+/// take back what it was given.
+///
+/// Layout: open addressing with linear probing, at most half full; removal closes the gap by moving
+/// later entries back, so there are no tombstones and lookups stay short however long it lives.
+final class LongMultiset {
+  private long[] keys = new long[4];
+
+  /// 0 marks a free slot.
+  private int[] counts = new int[4];
+
+  private int distinct;
+
+  /// How many different longs it holds.
+  int distinct() {
+    return distinct;
+  }
+
+  boolean contains(long key) {
+    return counts[slotOf(key)] != 0;
+  }
+
+  void add(long key) {
+    int slot = slotOf(key);
+    if (counts[slot]++ == 0) {
+      keys[slot] = key;
+      if (++distinct * 2 > keys.length) {
+        grow();
+      }
+    }
+  }
+
+  /// Takes back one that was added.
+  void remove(long key) {
+    int slot = slotOf(key);
+    if (--counts[slot] == 0) {
+      distinct--;
+      closeGap(slot);
+    }
+  }
+
+  void clear() {
+    if (distinct == 0) {
+      return;
+    }
+    keys = new long[4];
+    counts = new int[4];
+    distinct = 0;
+  }
+
+  /// The slot that holds the key, or the free one where it belongs.
+  private int slotOf(long key) {
+    int mask = keys.length - 1;
+    int slot = home(key, mask);
+    while (counts[slot] != 0 && keys[slot] != key) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  private static int home(long key, int mask) {
+    long mixed = key * 0x9E3779B97F4A7C15L;
+    return (int) (mixed ^ (mixed >>> 32)) & mask;
+  }
+
+  private void closeGap(int removed) {
+    int mask = keys.length - 1;
+    int gap = removed;
+    for (int slot = (gap + 1) & mask; counts[slot] != 0; slot = (slot + 1) & mask) {
+      int wanted = home(keys[slot], mask);
+      // An entry may move back into the gap unless that would put it before its own home.
+      if (((slot - wanted) & mask) >= ((slot - gap) & mask)) {
+        keys[gap] = keys[slot];
+        counts[gap] = counts[slot];
+        counts[slot] = 0;
+        gap = slot;
+      }
+    }
+  }
+
+  private void grow() {
+    long[] oldKeys = keys;
+    int[] oldCounts = counts;
+    keys = new long[oldKeys.length * 2];
+    counts = new int[keys.length];
+    for (int i = 0; i < oldKeys.length; i++) {
+      if (oldCounts[i] != 0) {
+        int slot = slotOf(oldKeys[i]);
+        keys[slot] = oldKeys[i];
+        counts[slot] = oldCounts[i];
+      }
+    }
+  }
+}
