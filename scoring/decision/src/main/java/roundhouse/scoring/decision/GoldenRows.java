@@ -1,5 +1,7 @@
 package roundhouse.scoring.decision;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,26 +29,30 @@ public final class GoldenRows {
   }
 
   /// The JSON form; null stands for NaN, which JSON does not have.
-  private record Stored(List<List<@Nullable Float>> rows, List<Float> margins) {}
+  private record Stored(
+      @JsonSetter(contentNulls = Nulls.SET) List<@Nullable List<@Nullable Float>> rows,
+      List<Float> margins) {}
 
   /// Reads [#toJson()]; throws [InvalidInputException] listing every problem.
   public static GoldenRows parse(byte[] json) {
     Stored stored = StoredJson.read("golden rows", json, Stored.class);
-    int features = stored.rows().isEmpty() ? 0 : stored.rows().getFirst().size();
-    if (!stored.rows().stream().allMatch(row -> row.size() == features)) {
-      throw new InvalidInputException(
-          new InputProblem(
-              "golden rows", "rows of several lengths", "one length", "restore the file"));
+    List<@Nullable Float> values = new ArrayList<>();
+    int features = -1;
+    for (List<@Nullable Float> row : stored.rows()) {
+      if (row == null || (features >= 0 && features != row.size())) {
+        throw new InvalidInputException(
+            new InputProblem(
+                "golden rows", "rows of several lengths", "one length", "restore the file"));
+      }
+      features = row.size();
+      values.addAll(row);
     }
-    return new GoldenRows(
-        features,
-        floats(stored.rows().stream().flatMap(List::stream).toList()),
-        floats(stored.margins()));
+    return new GoldenRows(features, floats(values), floats(stored.margins()));
   }
 
   /// Rows and margins as the shortest decimals of their float32, null for NaN.
   public byte[] toJson() {
-    List<List<@Nullable Float>> rows = new ArrayList<>();
+    List<@Nullable List<@Nullable Float>> rows = new ArrayList<>();
     for (int i = 0; i < rows(); i++) {
       rows.add(numbers(row(i)));
     }

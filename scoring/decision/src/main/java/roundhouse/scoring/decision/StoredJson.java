@@ -1,6 +1,9 @@
 package roundhouse.scoring.decision;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -21,6 +24,7 @@ final class StoredJson {
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .changeDefaultNullHandling(ignored -> JsonSetter.Value.forContentNulls(Nulls.FAIL))
           .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
@@ -37,7 +41,12 @@ final class StoredJson {
   /// @param subject what the bytes are, for the problem: `file 'schema.json'`
   static <T> T read(String subject, byte[] json, Class<T> type) {
     try {
-      return MAPPER.readValue(json, type);
+      @Nullable T value = MAPPER.readValue(json, type);
+      if (value == null) {
+        throw new InvalidInputException(
+            new InputProblem(subject, "null", "an object", "restore it"));
+      }
+      return value;
     } catch (JacksonException e) {
       if (e.getCause() instanceof InvalidInputException invalid) {
         throw invalid;
