@@ -9,13 +9,11 @@ import roundhouse.storage.ObjectStore;
 import roundhouse.temporal.contracts.DecisionRecord;
 import roundhouse.temporal.contracts.FailureTypes;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Decisions as objects of their own, `decisions/<id>.json`; the registry holds their digests.
 final class Decisions {
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY).build();
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final ObjectStore store;
 

@@ -99,6 +99,9 @@ final class Fold {
   private static Parsed parse(long number, byte[] bytes) {
     try {
       JsonNode tree = RegistryJson.tree(bytes);
+      if (!tree.isObject()) {
+        return new Parsed.Malformed("it is no JSON object");
+      }
       int format = tree.path("format").asInt(0);
       if (format > Entry.FORMAT) {
         return new Parsed.Newer("format " + format);

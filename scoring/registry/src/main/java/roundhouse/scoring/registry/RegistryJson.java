@@ -6,16 +6,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The JSON of log and checkpoints: equal values give equal bytes.
+/// The JSON of log and checkpoints: equal values give equal bytes, records in the order of their
+/// components.
 final class RegistryJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
-          .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
