@@ -72,6 +72,15 @@ public final class FrozenRows {
     return askIds[row];
   }
 
+  /// How many rows' ask times lie in [from, to).
+  public int countBetween(Instant from, Instant to) {
+    int count = 0;
+    for (Instant time : askTimes) {
+      count += time.isBefore(from) || !time.isBefore(to) ? 0 : 1;
+    }
+    return count;
+  }
+
   /// Lower-case hex SHA-256 over (ask id, label, weight) of all rows, in the order of the ids'
   /// UTF-8 bytes. For each row: the id's length as four bytes, its bytes, one byte 0 or 1, and the
   /// weight's eight IEEE 754 bytes; all big-endian.

@@ -2,7 +2,6 @@ package roundhouse.scoring.evaluation;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.ArrayList;
 import java.util.List;
 import roundhouse.scoring.evaluation.Verdict.Outcome;
 
@@ -19,7 +18,7 @@ import roundhouse.scoring.evaluation.Verdict.Outcome;
 /// | compared | upper end of the difference < 0 | REJECT |
 /// | compared | anything else | HOLD |
 ///
-/// A guard can only hold back: it never promotes, and never turns a HOLD into a REJECT.
+/// A guard can only hold back ([Verdict#heldBack]).
 public final class Judge {
   private final Contract contract;
 
@@ -57,42 +56,37 @@ public final class Judge {
     if (champion.difference().isEmpty()) {
       return new Verdict(Outcome.HOLD, List.of(noInterval(champion.blocks())));
     }
-    Interval difference = champion.difference().get();
-    List<String> reasons = new ArrayList<>();
-    Outcome byMetric = compare(difference, describe(challenger, champion, difference), reasons);
+    Verdict verdict = judgeByInterval(challenger, champion, champion.difference().get());
     double increase = challenger.logLoss() - champion.metrics().logLoss();
-    if (increase <= contract.maxLogLossIncrease()) {
-      return new Verdict(byMetric, reasons);
-    }
-    String guard =
-        "Guard: log loss rises by %s from %s to %s, more than the allowed %s"
-            .formatted(
-                decimal(increase),
-                decimal(champion.metrics().logLoss()),
-                decimal(challenger.logLoss()),
-                decimal(contract.maxLogLossIncrease()));
-    if (byMetric == Outcome.PROMOTE) {
-      reasons.addFirst(guard);
-      return new Verdict(Outcome.HOLD, reasons);
-    }
-    reasons.add(guard);
-    return new Verdict(byMetric, reasons);
+    return increase <= contract.maxLogLossIncrease()
+        ? verdict
+        : verdict.heldBack(
+            "Guard: log loss rises by %s from %s to %s, more than the allowed %s"
+                .formatted(
+                    decimal(increase),
+                    decimal(champion.metrics().logLoss()),
+                    decimal(challenger.logLoss()),
+                    decimal(contract.maxLogLossIncrease())));
   }
 
-  private Outcome compare(Interval difference, String description, List<String> reasons) {
+  private Verdict judgeByInterval(
+      ModelMetrics challenger, Champion.Compared champion, Interval difference) {
+    String evidence = describe(challenger, champion, difference);
+    String margin = decimal(contract.margin());
     if (difference.low() > contract.margin()) {
-      reasons.add(
-          "Better: %s, all above the margin %s".formatted(description, decimal(contract.margin())));
-      return Outcome.PROMOTE;
+      return verdict(Outcome.PROMOTE, "Better: %s, all above the margin %s", evidence, margin);
     }
-    if (difference.high() < 0) {
-      reasons.add("Worse: %s, all below zero".formatted(description));
-      return Outcome.REJECT;
-    }
-    reasons.add(
-        "Not shown to be better: %s, not all above the margin %s"
-            .formatted(description, decimal(contract.margin())));
-    return Outcome.HOLD;
+    return difference.high() < 0
+        ? verdict(Outcome.REJECT, "Worse: %s, all below zero", evidence)
+        : verdict(
+            Outcome.HOLD,
+            "Not shown to be better: %s, not all above the margin %s",
+            evidence,
+            margin);
+  }
+
+  private static Verdict verdict(Outcome outcome, String reason, String... parts) {
+    return new Verdict(outcome, List.of(reason.formatted((Object[]) parts)));
   }
 
   private String describe(

@@ -29,6 +29,8 @@ public record PairedBootstrap(long seed, int resamples, Duration block, double c
   /// Largest number of resamples, which bounds memory and time.
   public static final int MAXIMUM_RESAMPLES = 100_000;
 
+  public static final Duration SHORTEST_BLOCK = Duration.ofMillis(1);
+
   private static final double MINIMUM_DEFINED = 0.9;
 
   public PairedBootstrap {
@@ -37,7 +39,7 @@ public record PairedBootstrap(long seed, int resamples, Duration block, double c
           "Resamples '%d': expected 1 to %d; 500 are usual"
               .formatted(resamples, MAXIMUM_RESAMPLES));
     }
-    if (block.compareTo(Duration.ofMillis(1)) < 0) {
+    if (block.compareTo(SHORTEST_BLOCK) < 0) {
       throw new IllegalArgumentException(
           "Block '%s': expected a millisecond or longer; P1D is usual".formatted(block));
     }

@@ -12,6 +12,11 @@ public enum PrimaryMetric {
     }
 
     @Override
+    public double improvement(ModelMetrics challenger, ModelMetrics champion) {
+      return challenger.auc() - champion.auc();
+    }
+
+    @Override
     boolean meets(double value, double floor) {
       return value >= floor;
     }
@@ -20,6 +25,11 @@ public enum PrimaryMetric {
     @Override
     public double of(ModelMetrics metrics) {
       return metrics.logLoss();
+    }
+
+    @Override
+    public double improvement(ModelMetrics challenger, ModelMetrics champion) {
+      return champion.logLoss() - challenger.logLoss();
     }
 
     @Override
@@ -40,6 +50,9 @@ public enum PrimaryMetric {
   }
 
   public abstract double of(ModelMetrics metrics);
+
+  /// Challenger − champion, turned so that higher is better.
+  public abstract double improvement(ModelMetrics challenger, ModelMetrics champion);
 
   /// At least the floor, or for a loss at most.
   abstract boolean meets(double value, double floor);
