@@ -5,9 +5,9 @@ import java.util.Arrays;
 /// The ids of a stream's events, kept as long as a copy of one could still be accepted: the first
 /// that comes wins.
 ///
-/// A copy has its original's event time, so after event time + lateness it would be refused as
-/// late, and the id may go. Ids leave in the order in which they came; one can wait behind others,
-/// for at most another lateness.
+/// An event is a copy if one of its id was accepted and had become known at most the stream's
+/// lateness before. A true copy has its original's event time, so a later one would be refused as
+/// late, and the id may go.
 public final class SeenIds {
   private final ValueKind kind;
   private final long lateness;
@@ -17,7 +17,7 @@ public final class SeenIds {
   // A ring of the ids in the order in which they came; of the two id arrays one is used.
   private long[] longIds = new long[16];
   private String[] textIds = new String[16];
-  private long[] eventTimes = new long[16];
+  private long[] knownTimes = new long[16];
   private int head;
   private int size;
 
@@ -33,14 +33,14 @@ public final class SeenIds {
   /// Notes the id of an event, and says whether it is the first of that id.
   ///
   /// @param knownAt when the event became known; never before that of an earlier call
-  public boolean isFirst(Registers event, int idRegister, long eventTime, long knownAt) {
+  public boolean isFirst(Registers event, int idRegister, long knownAt) {
     forgetBefore(knownAt);
     if (kind == ValueKind.LONG
         ? !addLong(event.longAt(idRegister))
         : !addText(event.textAt(idRegister))) {
       return false;
     }
-    eventTimes[slot(size)] = eventTime;
+    knownTimes[slot(size)] = knownAt;
     size++;
     return true;
   }
@@ -71,7 +71,7 @@ public final class SeenIds {
   }
 
   private void forgetBefore(long knownAt) {
-    while (size > 0 && Admission.ofTimes(eventTimes[head], knownAt, lateness) == Admission.LATE) {
+    while (size > 0 && Long.compareUnsigned(knownAt - knownTimes[head], lateness) > 0) {
       if (kind == ValueKind.LONG) {
         longs.remove(longIds[head]);
       } else {
@@ -84,11 +84,11 @@ public final class SeenIds {
   }
 
   private int slot(int offset) {
-    return (head + offset) & (eventTimes.length - 1);
+    return (head + offset) & (knownTimes.length - 1);
   }
 
   private void makeRoom() {
-    int capacity = eventTimes.length;
+    int capacity = knownTimes.length;
     if (size < capacity) {
       return;
     }
@@ -99,11 +99,11 @@ public final class SeenIds {
     for (int i = 0; i < size; i++) {
       moreLongs[i] = longIds[slot(i)];
       moreTexts[i] = textIds[slot(i)];
-      moreTimes[i] = eventTimes[slot(i)];
+      moreTimes[i] = knownTimes[slot(i)];
     }
     longIds = moreLongs;
     textIds = moreTexts;
-    eventTimes = moreTimes;
+    knownTimes = moreTimes;
     head = 0;
   }
 }

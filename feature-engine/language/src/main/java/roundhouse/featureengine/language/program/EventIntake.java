@@ -59,7 +59,7 @@ final class EventIntake {
     for (Step step : steps) {
       step.run(event, registers);
     }
-    if (seenIds != null && !seenIds.isFirst(registers, id, time, now)) {
+    if (seenIds != null && !seenIds.isFirst(registers, id, now)) {
       return Admission.DUPLICATE;
     }
     for (int i = 0; i < histories.length; i++) {

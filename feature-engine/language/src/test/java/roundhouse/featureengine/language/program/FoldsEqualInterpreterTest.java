@@ -1,0 +1,143 @@
+package roundhouse.featureengine.language.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import roundhouse.featureengine.kernel.ArrayRow;
+import roundhouse.featureengine.language.PlanExamples;
+import roundhouse.featureengine.language.RandomHistory;
+import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.interpreter.Interpreter;
+import roundhouse.featureengine.language.plan.Plan;
+
+/// The folds give the interpreter's bits on histories made to hurt.
+class FoldsEqualInterpreterTest {
+  private static final Plan PLAN = PlanExamples.fraud();
+
+  @Property(tries = 400, shrinking = ShrinkingMode.OFF)
+  void featuresAreThoseOfTheInterpreter(@ForAll long seed) {
+    RandomHistory history = new RandomHistory(PLAN, seed);
+    Interpreter interpreter = Interpreter.of(PLAN, history.events);
+    FeatureFold fold = FeatureFold.of(PLAN);
+    Feed feed = new Feed(PLAN, history.events);
+    for (ArrayRow ask : history.asks) {
+      feed.before(fold.visibleBefore(ask), fold);
+      ArrayRow columns = ArrayRow.ofSize(PLAN.features().size());
+      fold.answer(ask, columns);
+      assertThat(columns).as("ask %s", ask).isEqualTo(interpreter.features(ask));
+    }
+  }
+
+  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
+  void labelsAreThoseOfTheInterpreter(@ForAll long seed) {
+    RandomHistory history = new RandomHistory(PLAN, seed);
+    Interpreter interpreter = Interpreter.of(PLAN, history.events);
+    for (int label = 0; label < PLAN.labels().size(); label++) {
+      LabelFold fold = LabelFold.of(PLAN, label);
+      List<ArrayRow> events = new ArrayList<>(history.events.get(fold.stream()));
+      for (ArrayRow ask : history.asks) {
+        feed(events, fold, ask);
+        ArrayRow column = ArrayRow.ofSize(1);
+        fold.answer(ask, column, 0);
+        assertThat(column.valueAt(0)).isEqualTo(interpreter.labels(ask).valueAt(label));
+      }
+    }
+  }
+
+  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
+  void laterStartWithinTheLookbackGivesTheSame(@ForAll long seed) {
+    RandomHistory history = new RandomHistory(PLAN, seed);
+    Interpreter interpreter = Interpreter.of(PLAN, history.events);
+    if (history.asks.isEmpty()) {
+      return;
+    }
+    List<ArrayRow> asks = history.asks.subList(history.asks.size() / 2, history.asks.size());
+    FeatureFold fold = FeatureFold.of(PLAN);
+    long firstKnownAt = RandomHistory.knownAt(PLAN.askStream()).applyAsLong(asks.getFirst());
+    List<List<ArrayRow>> recent = new ArrayList<>();
+    for (int i = 0; i < PLAN.streams().size(); i++) {
+      long start = firstKnownAt - Micros.of(fold.lookback(i));
+      var knownAt = RandomHistory.knownAt(PLAN.streams().get(i));
+      recent.add(
+          history.events.get(i).stream()
+              .filter(event -> knownAt.applyAsLong(event) >= start)
+              .toList());
+    }
+    Feed feed = new Feed(PLAN, recent);
+    for (ArrayRow ask : asks) {
+      feed.before(fold.visibleBefore(ask), fold);
+      ArrayRow columns = ArrayRow.ofSize(PLAN.features().size());
+      fold.answer(ask, columns);
+      assertThat(columns).isEqualTo(interpreter.features(ask));
+    }
+  }
+
+  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
+  void orderWithinAnInstantHasNoBearing(@ForAll long seed) {
+    RandomHistory history = new RandomHistory(PLAN, seed);
+    FeatureFold fold = FeatureFold.of(PLAN);
+    FeatureFold shuffled = FeatureFold.of(PLAN);
+    List<List<ArrayRow>> otherOrder = new ArrayList<>();
+    for (int i = 0; i < history.events.size(); i++) {
+      List<ArrayRow> rows = new ArrayList<>(history.events.get(i));
+      java.util.Collections.shuffle(rows, new Random(seed));
+      rows.sort(Comparator.comparingLong(RandomHistory.knownAt(PLAN.streams().get(i))));
+      otherOrder.add(rows);
+    }
+    Feed feed = new Feed(PLAN, history.events);
+    Feed otherFeed = new Feed(PLAN, otherOrder);
+    for (ArrayRow ask : history.asks) {
+      feed.before(fold.visibleBefore(ask), fold);
+      otherFeed.before(fold.visibleBefore(ask), shuffled);
+      ArrayRow columns = ArrayRow.ofSize(PLAN.features().size());
+      ArrayRow otherColumns = ArrayRow.ofSize(PLAN.features().size());
+      fold.answer(ask, columns);
+      shuffled.answer(ask, otherColumns);
+      assertThat(otherColumns).isEqualTo(columns);
+    }
+  }
+
+  private static void feed(List<ArrayRow> events, LabelFold fold, ArrayRow ask) {
+    StreamSchema stream = PLAN.streams().get(fold.stream());
+    var knownAt = RandomHistory.knownAt(stream);
+    while (!events.isEmpty() && knownAt.applyAsLong(events.getFirst()) <= fold.readThrough(ask)) {
+      fold.apply(events.removeFirst());
+    }
+  }
+
+  /// Merges streams in the order of knownAt.
+  private static final class Feed {
+    private final Plan plan;
+    private final List<List<ArrayRow>> remaining = new ArrayList<>();
+
+    Feed(Plan plan, List<List<ArrayRow>> events) {
+      this.plan = plan;
+      events.forEach(rows -> remaining.add(new ArrayList<>(rows)));
+    }
+
+    void before(long end, FeatureFold fold) {
+      while (true) {
+        int next = -1;
+        long nextKnownAt = end;
+        for (int i = 0; i < remaining.size(); i++) {
+          var knownAt = RandomHistory.knownAt(plan.streams().get(i));
+          if (!remaining.get(i).isEmpty()
+              && knownAt.applyAsLong(remaining.get(i).getFirst()) < nextKnownAt) {
+            next = i;
+            nextKnownAt = knownAt.applyAsLong(remaining.get(i).getFirst());
+          }
+        }
+        if (next < 0) {
+          return;
+        }
+        fold.apply(next, remaining.get(next).removeFirst());
+      }
+    }
+  }
+}
