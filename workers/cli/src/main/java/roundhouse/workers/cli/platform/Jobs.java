@@ -37,9 +37,16 @@ public final class Jobs {
   private static final int ID_DIGITS = 12;
 
   private final WorkflowClient client;
+  private final Runnable watch;
 
   public Jobs(WorkflowClient client) {
+    this(client, () -> {});
+  }
+
+  /// @param watch called now and then while a job is waited for; what it throws ends the waiting
+  public Jobs(WorkflowClient client, Runnable watch) {
     this.client = client;
+    this.watch = watch;
   }
 
   /// An id for a request: `prefix` and a digest of the request.
@@ -105,6 +112,7 @@ public final class Jobs {
       try {
         return job.result().get(POLL_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException running) {
+        watch.run();
         show(job, line);
       } catch (InterruptedException stopped) {
         Thread.currentThread().interrupt();

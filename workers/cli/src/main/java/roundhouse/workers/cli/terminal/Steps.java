@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// A numbered list of steps as they run: `[3/9] Backfill a year of flights`, a bar while a step
 /// takes long, and what came of it with the seconds it took. Not safe for use by several threads.
@@ -37,8 +38,20 @@ public final class Steps {
     }
   }
 
+  /// As [#run], for work without a result.
+  public void perform(String key, String title, Consumer<ProgressLine> work) {
+    var unused =
+        run(
+            key,
+            title,
+            progress -> {
+              work.accept(progress);
+              return Boolean.TRUE;
+            });
+  }
+
   /// Seconds that each key's steps took, in the order they first ran.
   public Map<String, Double> seconds() {
-    return Map.copyOf(seconds).isEmpty() ? Map.of() : new LinkedHashMap<>(seconds);
+    return new LinkedHashMap<>(seconds);
   }
 }

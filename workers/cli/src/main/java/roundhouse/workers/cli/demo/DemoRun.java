@@ -1,0 +1,128 @@
+package roundhouse.workers.cli.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import roundhouse.workers.cli.platform.Checkout;
+import roundhouse.workers.cli.platform.Failures;
+import roundhouse.workers.cli.platform.RefusedException;
+import roundhouse.workers.cli.terminal.Terminal;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One start of the demo: runs it, tells what came of it, and leaves no process behind.
+public final class DemoRun {
+  private static final double LEAST_AUC = 0.74;
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private final Checkout checkout;
+  private final Terminal terminal;
+  private final @Nullable Path reportFile;
+
+  public DemoRun(Checkout checkout, Terminal terminal, @Nullable Path reportFile) {
+    this.checkout = checkout;
+    this.terminal = terminal;
+    this.reportFile = reportFile;
+  }
+
+  /// Runs in a fresh folder, stops everything, and returns the exit code: not 0 where a check
+  /// fails.
+  public int runOnce() {
+    requireWritableReport();
+    try (DemoSystem system = new DemoSystem(checkout, DemoFolder.fresh(checkout))) {
+      return run(system);
+    }
+  }
+
+  /// Goes on from the checkout's state, and stays until Ctrl-C or until a part ends by itself.
+  public int runAndStay() {
+    requireWritableReport();
+    try (DemoSystem system = new DemoSystem(checkout, DemoFolder.lasting(checkout))) {
+      int exitCode = run(system);
+      terminal.print("");
+      terminal.print("Running until Ctrl-C.");
+      stay(system);
+      return exitCode;
+    }
+  }
+
+  private int run(DemoSystem system) {
+    stopWithThisProcess(system);
+    DemoReport report = new Demo(system, Demo.steps(terminal)).run();
+    write(report);
+    Summary.of(report, system).forEach(terminal::print);
+    List<String> failures = failures(report);
+    failures.forEach(terminal::printError);
+    return failures.isEmpty() ? 0 : Failures.FAILED;
+  }
+
+  /// Ctrl-C and kill end the process through this; a process that is killed outright takes its
+  /// children along by itself.
+  private void stopWithThisProcess(DemoSystem system) {
+    Runtime.getRuntime().addShutdownHook(new Thread(system::close, "demo-stop"));
+  }
+
+  private static void stay(DemoSystem system) {
+    while (true) {
+      system.requireAlive();
+      try {
+        Thread.sleep(1000);
+      } catch (InterruptedException end) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /// A report that cannot be written must not be found out after minutes of work.
+  private void requireWritableReport() {
+    Path file = reportFile;
+    if (file == null) {
+      return;
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file) || !Files.isWritable(Files.exists(file) ? file : folder)) {
+      throw RefusedException.of(
+          "--report", file.toString(), "a file that can be written", "choose another one");
+    }
+  }
+
+  private void write(DemoReport report) {
+    if (reportFile == null) {
+      return;
+    }
+    try {
+      Files.writeString(reportFile, JSON.writeValueAsString(report) + "\n");
+    } catch (IOException e) {
+      throw RefusedException.of(
+          "--report", reportFile.toString(), "a file that can be written", "choose another one");
+    }
+  }
+
+  /// What must hold for the demo to have shown what it promises.
+  static List<String> failures(DemoReport report) {
+    List<String> failures = new ArrayList<>();
+    report
+        .november()
+        .aucs()
+        .forEach(
+            (trainer, auc) -> {
+              if (!(auc >= LEAST_AUC)) {
+                failures.add(
+                    "AUC on November by %s '%s': expected at least %s; look at the evaluation in Temporal"
+                        .formatted(trainer, auc, LEAST_AUC));
+              }
+            });
+    if (!report.served().served().equals(report.served().batch())) {
+      failures.add(
+          "Served probability '%s': expected the batch's %s; look at the model with: roundhouse models show %s"
+              .formatted(
+                  report.served().served(), report.served().batch(), report.served().modelId()));
+    }
+    return failures;
+  }
+}

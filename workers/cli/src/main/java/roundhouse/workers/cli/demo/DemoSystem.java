@@ -1,0 +1,306 @@
+package roundhouse.workers.cli.demo;
+
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.TaskQueueType;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import roundhouse.temporal.contracts.TaskQueues;
+import roundhouse.temporal.runtime.ConnectionOptions;
+import roundhouse.temporal.runtime.RoundhouseClient;
+import roundhouse.temporal.server.DevServer;
+import roundhouse.temporal.server.DevServerOptions;
+import roundhouse.temporal.server.FreePort;
+import roundhouse.temporal.server.InMemoryServer;
+import roundhouse.temporal.server.LocalServer;
+import roundhouse.temporal.server.ServerUnavailableException;
+import roundhouse.temporal.server.TemporalCli;
+import roundhouse.workers.cli.platform.Checkout;
+import roundhouse.workers.cli.platform.LocalState;
+import roundhouse.workers.cli.platform.RefusedException;
+import roundhouse.workers.cli.platform.ScorerClient;
+import roundhouse.workers.cli.terminal.ProgressLine;
+
+/// The processes of the demo: Temporal, a worker with every capability, and a scorer, each as its
+/// own module ships it. All of them end with this process, however it ends.
+final class DemoSystem implements AutoCloseable {
+  private static final JavaProgram WORKER =
+      new JavaProgram("workers/worker", "roundhouse.workers.worker.Worker", "2g");
+  private static final JavaProgram SCORER =
+      new JavaProgram("scoring/server", "roundhouse.scoring.server.Scorer", "512m");
+  private static final JavaProgram PREPARE_PYTHON =
+      new JavaProgram(
+          "workers/worker", "roundhouse.activities.training.python.PreparePython", "256m");
+  private static final JavaProgram PUBLISH =
+      new JavaProgram("examples/flights", "roundhouse.examples.flights.PublishFlights", "1g");
+  private static final JavaProgram SHOW =
+      new JavaProgram("examples/flights", "roundhouse.examples.flights.ShowFlight", "512m");
+
+  private static final List<String> QUEUES =
+      List.of(
+          TaskQueues.FEATURES,
+          TaskQueues.TRAINING,
+          TaskQueues.EVALUATION,
+          TaskQueues.PROMOTION,
+          TaskQueues.RETRAINING);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final long POLL_MILLIS = 200;
+
+  private final Checkout checkout;
+  private final DemoFolder folder;
+  private final Parts parts;
+  private Optional<Path> temporalCli = Optional.empty();
+  private String whyInMemory = "";
+  private @Nullable LocalServer temporal;
+  private @Nullable LocalState addresses;
+
+  DemoSystem(Checkout checkout, DemoFolder folder) {
+    this.checkout = checkout;
+    this.folder = folder;
+    this.parts = new Parts();
+  }
+
+  Checkout checkout() {
+    return checkout;
+  }
+
+  DemoFolder folder() {
+    return folder;
+  }
+
+  LocalState addresses() {
+    return started(addresses);
+  }
+
+  /// What the demo lacks for want of a full Temporal, as lines for a person; none usually.
+  List<String> lacking() {
+    LocalServer server = started(temporal);
+    return server.lacking().isEmpty()
+        ? List.of()
+        : List.of(
+            "Temporal runs in memory, without " + String.join(", ", server.lacking()) + ".",
+            whyInMemory);
+  }
+
+  boolean hasSchedules() {
+    return started(temporal) instanceof DevServer;
+  }
+
+  /// Temporal's program and Python's environment, made where they are missing.
+  Trainer findTools(ProgressLine line) {
+    try {
+      temporalCli =
+          Optional.of(
+              TemporalCli.ofEnvironment(System.getenv()).obtain(told -> line.at(told, 0, "")));
+    } catch (ServerUnavailableException none) {
+      whyInMemory = String.valueOf(none.getMessage());
+    }
+    line.at("preparing Python's environment", 0, "");
+    Trainer trainer = findTrainer();
+    line.result(
+        "Java %s, Temporal %s, %s"
+            .formatted(
+                Runtime.version().feature(),
+                temporalCli.map(Path::toString).orElse("in memory"),
+                trainer == Trainer.PYTHON ? "Python" : "no Python: models are trained by the JVM"));
+    return trainer;
+  }
+
+  private Trainer findTrainer() {
+    Path cache = TemporalCli.cacheFolder(System.getenv());
+    try {
+      String unused =
+          PREPARE_PYTHON.run(checkout, List.of("--cache", cache.toString()), folder.log("python"));
+      return Trainer.PYTHON;
+    } catch (RefusedException none) {
+      return Trainer.JVM;
+    }
+  }
+
+  /// Starts everything; the worker and the scorer get ready while the flights are published.
+  void start(ProgressLine line) {
+    LocalServer server = startTemporal();
+    temporal = server;
+    int scorerPort = FreePort.preferring(8090);
+    LocalState state =
+        new LocalState(
+            folder.store().toString(),
+            server.target(),
+            server.uiUrl().map(URI::toString).orElse(""),
+            "http://127.0.0.1:" + scorerPort);
+    addresses = state;
+    state.write(folder.state());
+    parts.add("Worker", WORKER.start(checkout, workerArguments(server), folder.log("worker")));
+    parts.add("Scorer", SCORER.start(checkout, scorerArguments(scorerPort), folder.log("scorer")));
+    line.result("Temporal at " + server.target());
+  }
+
+  private LocalServer startTemporal() {
+    if (temporalCli.isEmpty()) {
+      return parts.add("Temporal", InMemoryServer.start(FreePort.preferring(7233)));
+    }
+    DevServerOptions options =
+        new DevServerOptions(
+            temporalCli.get(),
+            folder.log("temporal"),
+            folder.temporalDatabase(),
+            FreePort.preferring(7233),
+            FreePort.preferring(8233),
+            "default");
+    return parts.add("Temporal", DevServer.start(options));
+  }
+
+  private List<String> workerArguments(LocalServer server) {
+    return List.of(
+        "--roundhouse.temporal.target=" + server.target(),
+        "--roundhouse.temporal.namespace=" + server.namespace(),
+        "--roundhouse.store=" + folder.store(),
+        "--roundhouse.training.runs-dir=" + folder.root().resolve("runs"),
+        "--roundhouse.training.workflows-dir="
+            + checkout.root().resolve("examples/flights/workflows"),
+        "--roundhouse.training.cache-dir=" + TemporalCli.cacheFolder(System.getenv()));
+  }
+
+  private List<String> scorerArguments(int port) {
+    return List.of(
+        "--roundhouse.scorer.store=" + folder.store(),
+        "--roundhouse.scorer.cache=" + folder.root().resolve("scorer"),
+        "--roundhouse.scorer.port=" + port);
+  }
+
+  void publishFlights() {
+    String unused =
+        PUBLISH.run(
+            checkout,
+            List.of(
+                "--store",
+                folder.store().toString(),
+                "--data",
+                checkout.root().resolve("examples/flights/data").toString()),
+            folder.log("publish"));
+  }
+
+  RoundhouseClient connect() {
+    LocalServer server = started(temporal);
+    return RoundhouseClient.to(new ConnectionOptions(server.target(), server.namespace()));
+  }
+
+  /// Waits until every queue has its worker and the scorer says that it is ready.
+  void awaitReady(ProgressLine line) {
+    try (RoundhouseClient client = connect()) {
+      for (String queue : QUEUES) {
+        await("Worker", "to poll " + queue, line, () -> isPolled(client, queue));
+      }
+    }
+    ScorerClient scorer = scorer();
+    await("Scorer", "to be ready", line, scorer::isReady);
+  }
+
+  private static boolean isPolled(RoundhouseClient client, String queue) {
+    try {
+      return client
+              .workflows()
+              .getWorkflowServiceStubs()
+              .blockingStub()
+              .describeTaskQueue(
+                  DescribeTaskQueueRequest.newBuilder()
+                      .setNamespace(client.options().namespace())
+                      .setTaskQueue(TaskQueue.newBuilder().setName(queue))
+                      .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
+                      .build())
+              .getPollersCount()
+          > 0;
+    } catch (StatusRuntimeException unknown) {
+      // The in-memory server cannot say: the first workflow waits for its worker then.
+      return unknown.getStatus().getCode() == io.grpc.Status.Code.UNIMPLEMENTED;
+    }
+  }
+
+  /// One flight's features from the dataset.
+  Map<String, @Nullable Object> showFlight(String datasetId, long flight) {
+    String json =
+        SHOW.run(
+            checkout,
+            List.of(
+                "--store",
+                folder.store().toString(),
+                "--dataset",
+                datasetId,
+                "--flight",
+                Long.toString(flight)),
+            folder.log("flight"));
+    return ScorerClient.parseFeatures(json.lines().reduce((first, last) -> last).orElse("{}"));
+  }
+
+  /// Scores by the tag, once the scorer has taken up the tag's last move.
+  ScorerClient.Answer awaitServed(
+      String tag, String modelId, Map<String, @Nullable Object> features) {
+    ScorerClient scorer = scorer();
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (true) {
+      requireAlive();
+      ScorerClient.Answer answer = scorer.score(tag, features);
+      if (answer.modelId().equals(modelId) || Instant.now().isAfter(deadline)) {
+        return answer;
+      }
+      pause();
+    }
+  }
+
+  private ScorerClient scorer() {
+    return new ScorerClient(addresses().scorer(), Optional.empty());
+  }
+
+  void requireAlive() {
+    parts.requireAlive();
+  }
+
+  private void await(String subject, String what, ProgressLine line, BooleanSupplier met) {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (!met.getAsBoolean()) {
+      requireAlive();
+      if (Instant.now().isAfter(deadline)) {
+        throw RefusedException.of(
+            subject,
+            "silent",
+            "it %s within %s s".formatted(what, PATIENCE.toSeconds()),
+            "look at the logs in " + folder.root().resolve("logs"));
+      }
+      line.at(
+          "waiting for the %s %s".formatted(subject.toLowerCase(java.util.Locale.ROOT), what),
+          0,
+          "");
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting", e);
+    }
+  }
+
+  private static <T> T started(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("the demo's processes are not started yet");
+    }
+    return part;
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+    folder.close();
+  }
+}

@@ -1,0 +1,77 @@
+package roundhouse.workers.cli.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import roundhouse.temporal.server.OwnedProcess;
+import roundhouse.workers.cli.platform.Checkout;
+import roundhouse.workers.cli.platform.RefusedException;
+
+/// A main class of one of the checkout's modules, started in a JVM of its own on the class path
+/// that the build recorded.
+///
+/// @param module folder of the module, `workers/worker`
+/// @param mainClass name of the class
+/// @param heap largest heap, as for `-Xmx`
+record JavaProgram(String module, String mainClass, String heap) {
+  /// Starts it; its output is appended to `log`.
+  OwnedProcess start(Checkout checkout, List<String> arguments, Path log) {
+    try {
+      return OwnedProcess.start(command(checkout, arguments), Map.of(), log);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Process " + mainClass + ": could not be started", e);
+    }
+  }
+
+  /// Runs it to its end and returns what it printed; refuses with its last lines where it fails.
+  String run(Checkout checkout, List<String> arguments, Path log) {
+    try {
+      Files.deleteIfExists(log);
+      OwnedProcess process = start(checkout, arguments, log);
+      try (process) {
+        if (process.await() != 0) {
+          throw RefusedException.of(
+              mainClass.substring(mainClass.lastIndexOf('.') + 1),
+              "failed",
+              "it to succeed",
+              "it said: " + process.logTail());
+        }
+      }
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while running " + mainClass, e);
+    }
+  }
+
+  private List<String> command(Checkout checkout, List<String> arguments) throws IOException {
+    Path target = checkout.root().resolve(module).resolve("target");
+    Path recorded = target.resolve("runtime-classpath");
+    if (!Files.isReadable(recorded)) {
+      throw RefusedException.of(
+          "Module",
+          module,
+          "a build of it",
+          "start through ./roundhouse, which builds what is missing");
+    }
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx" + heap,
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Droundhouse.home=" + checkout.root(),
+            "-cp",
+            target.resolve("classes") + ":" + Files.readString(recorded).strip(),
+            mainClass));
+    command.addAll(arguments);
+    return command;
+  }
+}
