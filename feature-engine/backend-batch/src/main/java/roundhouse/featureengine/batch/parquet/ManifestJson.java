@@ -1,5 +1,6 @@
 package roundhouse.featureengine.batch.parquet;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import roundhouse.storage.CorruptObjectException;
 import roundhouse.storage.ObjectKey;
 import tools.jackson.core.JacksonException;
@@ -15,6 +16,9 @@ public final class ManifestJson {
       JsonMapper.builder()
           .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          // A record's components and nothing that merely looks like a property.
+          .changeDefaultVisibility(
+              visibility -> visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
