@@ -1,14 +1,18 @@
 package roundhouse.workers.cli.platform;
 
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import roundhouse.temporal.contracts.Approval;
 import roundhouse.temporal.contracts.PendingPromotion;
 import roundhouse.temporal.contracts.PromoteModel;
+import roundhouse.temporal.contracts.PromotionOutcome;
 import roundhouse.temporal.contracts.SearchAttributes;
 
 /// The promotions that wait for a person.
@@ -39,6 +43,44 @@ public final class Promotions {
               : "name one with --workflow: " + String.join(", ", waiting));
     }
     return waiting.getFirst();
+  }
+
+  /// A person's answer to a promotion, in words.
+  public record Answered(String text) {
+    private static Answered of(@Nullable Approval approval) {
+      return new Answered(
+          approval == null
+              ? "none: the tag's policy asks nobody"
+              : "%s by %s%s"
+                  .formatted(
+                      approval.answer(),
+                      approval.approver(),
+                      approval.comment().isBlank() ? "" : ": " + approval.comment()));
+    }
+  }
+
+  /// What was answered to the promotion of this model, as its history has it.
+  public Answered answered(String tag, String modelId) {
+    return client
+        .listExecutions(
+            "WorkflowType = 'PromoteModel' and %s = '%s'"
+                .formatted(SearchAttributes.TAG.getName(), tag))
+        .map(this::outcome)
+        .flatMap(Optional::stream)
+        .filter(outcome -> outcome.modelId().equals(modelId))
+        .findFirst()
+        .map(outcome -> Answered.of(outcome.approval()))
+        .orElseGet(() -> new Answered("none yet"));
+  }
+
+  private Optional<PromotionOutcome> outcome(WorkflowExecutionMetadata promotion) {
+    if (promotion.getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        client
+            .newUntypedWorkflowStub(promotion.getExecution().getWorkflowId())
+            .getResult(PromotionOutcome.class));
   }
 
   public PendingPromotion pending(String workflowId) {
