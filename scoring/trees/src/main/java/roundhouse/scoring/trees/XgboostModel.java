@@ -3,6 +3,7 @@ package roundhouse.scoring.trees;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -13,8 +14,9 @@ import java.util.stream.IntStream;
 /// Up to 3.0 the base score is a scalar, from 3.1 on a vector in brackets; from 3.2 on it is
 /// bounded away from 0 and 1 before it becomes a margin.
 final class XgboostModel {
-  private static final Pattern BASE_SCORE =
-      Pattern.compile("\\[?(-?[0-9]{1,40}(?:\\.[0-9]{1,60})?(?:[eE][-+]?[0-9]{1,4})?)\\]?");
+  private static final String NUMBER = "(-?[0-9]{1,40}(?:\\.[0-9]{1,60})?(?:[eE][-+]?[0-9]{1,4})?)";
+  private static final Pattern SCALAR = Pattern.compile(NUMBER);
+  private static final Pattern VECTOR = Pattern.compile("\\[" + NUMBER + "\\]");
 
   private static final int[] BOUNDS_BASE_SCORE_FROM = {3, 2, 0};
 
@@ -24,10 +26,10 @@ final class XgboostModel {
   private final ModelFields booster;
 
   private XgboostModel(ModelFields file) {
-    this.version = file.wholes("version", 3);
     this.learner = file.fields("learner");
     this.parameters = learner.fields("learner_model_param");
     this.booster = learner.fields("gradient_booster");
+    this.version = file.wholes("version", 3);
   }
 
   static TreeEnsemble parse(byte[] file) {
@@ -151,7 +153,7 @@ final class XgboostModel {
       throw new UnsupportedModelException(
           "base_score '%.40s': not supported; expected one value".formatted(text));
     }
-    var matcher = BASE_SCORE.matcher(text);
+    Matcher matcher = (text.startsWith("[") ? VECTOR : SCALAR).matcher(text);
     if (!matcher.matches()) {
       throw parameters.malformed("base_score", "a number instead of '%.40s'".formatted(text));
     }
