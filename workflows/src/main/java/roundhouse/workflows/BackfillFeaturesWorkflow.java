@@ -1,10 +1,8 @@
 package roundhouse.workflows;
 
-import io.temporal.common.VersioningBehavior;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
-import io.temporal.workflow.WorkflowVersioningBehavior;
 import java.util.ArrayList;
 import java.util.List;
 import roundhouse.temporal.contracts.BackfillActivities;
@@ -28,7 +26,6 @@ public final class BackfillFeaturesWorkflow implements BackfillFeatures {
   private int written;
 
   @Override
-  @WorkflowVersioningBehavior(VersioningBehavior.PINNED)
   public DatasetReference backfill(BackfillRequest request) {
     stages.enter("planning", "%s over %s".formatted(request.featureSet(), request.source()));
     BackfillPlan plan = steps.plan(request);

@@ -1,8 +1,6 @@
 package roundhouse.workflows;
 
-import io.temporal.common.VersioningBehavior;
 import io.temporal.workflow.Workflow;
-import io.temporal.workflow.WorkflowVersioningBehavior;
 import roundhouse.temporal.contracts.EvaluateModel;
 import roundhouse.temporal.contracts.EvaluationActivities;
 import roundhouse.temporal.contracts.EvaluationRequest;
@@ -18,7 +16,6 @@ public final class EvaluateModelWorkflow implements EvaluateModel {
   private final Stages stages = new Stages();
 
   @Override
-  @WorkflowVersioningBehavior(VersioningBehavior.PINNED)
   public EvaluationSummary evaluate(EvaluationRequest request) {
     stages.enter("evaluating", describe(request));
     EvaluationSummary summary = steps.evaluate(request);

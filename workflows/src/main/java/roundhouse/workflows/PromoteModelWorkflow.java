@@ -1,10 +1,8 @@
 package roundhouse.workflows;
 
-import io.temporal.common.VersioningBehavior;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
-import io.temporal.workflow.WorkflowVersioningBehavior;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +41,6 @@ public final class PromoteModelWorkflow implements PromoteModel {
   }
 
   @Override
-  @WorkflowVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
   public PromotionOutcome promote(PromotionRequest unused) {
     Workflow.upsertTypedSearchAttributes(SearchAttributes.TAG.valueSet(request.tag()));
     PromotionOutcome outcome =

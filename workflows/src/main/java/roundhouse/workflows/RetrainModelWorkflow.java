@@ -2,10 +2,8 @@ package roundhouse.workflows;
 
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.common.SearchAttributeKey;
-import io.temporal.common.VersioningBehavior;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
-import io.temporal.workflow.WorkflowVersioningBehavior;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +49,6 @@ public final class RetrainModelWorkflow implements RetrainModel {
   private final Stages stages = new Stages();
 
   @Override
-  @WorkflowVersioningBehavior(VersioningBehavior.PINNED)
   public RetrainingResult retrain(RetrainingRequest request) {
     Instant cutOff = resolveCutOff(request.cutOff());
     announce(request);

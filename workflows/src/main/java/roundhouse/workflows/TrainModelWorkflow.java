@@ -1,8 +1,6 @@
 package roundhouse.workflows;
 
-import io.temporal.common.VersioningBehavior;
 import io.temporal.workflow.Workflow;
-import io.temporal.workflow.WorkflowVersioningBehavior;
 import roundhouse.temporal.contracts.Progress;
 import roundhouse.temporal.contracts.SearchAttributes;
 import roundhouse.temporal.contracts.TrainModel;
@@ -29,7 +27,6 @@ public final class TrainModelWorkflow implements TrainModel {
   private final Stages stages = new Stages();
 
   @Override
-  @WorkflowVersioningBehavior(VersioningBehavior.PINNED)
   public TrainedModel train(TrainingRequest request) {
     String trainingId = WorkflowIds.name(Workflow.getInfo().getWorkflowId());
     Workflow.upsertTypedSearchAttributes(SearchAttributes.MODEL_FAMILY.valueSet(request.name()));

@@ -1,14 +1,16 @@
 package roundhouse.temporal.runtime;
 
 import io.temporal.common.SimplePlugin;
+import io.temporal.common.WorkerDeploymentVersion;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One capability as a Temporal plugin: its workflows and activities on its one task queue.
 ///
@@ -18,7 +20,7 @@ import java.util.function.Consumer;
 /// start fails where search attributes are missing.
 public final class CapabilityPlugin extends SimplePlugin {
   // Temporal's default sends a heartbeat's details once in 80 % of its timeout: progress would
-  // stand still for half a minute.
+  // stand still for many seconds.
   private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
 
   // Input that cannot be read as the request's record never will be: failing the workflow tells its
@@ -28,64 +30,63 @@ public final class CapabilityPlugin extends SimplePlugin {
           .setFailWorkflowExceptionTypes(DataConverterException.class)
           .build();
 
-  private final String taskQueue;
-  private final List<Class<?>> workflows;
-  private final List<Object> activities;
-  private final int concurrentActivities;
+  private final Capability capability;
+  private final @Nullable WorkerVersion version;
 
-  /// @param name capability, `features`
-  /// @param workflows implementation classes
-  /// @param activities implementations
-  /// @param concurrentActivities how many activities this worker runs at a time, 1 or more
-  public CapabilityPlugin(
-      String name,
-      String taskQueue,
-      List<Class<?>> workflows,
-      List<Object> activities,
-      int concurrentActivities) {
-    super("roundhouse." + name);
-    if (concurrentActivities < 1) {
-      throw new IllegalArgumentException(
-          "Capability '%s': %d concurrent activities, expected 1 or more; raise the number"
-              .formatted(name, concurrentActivities));
-    }
-    this.taskQueue = taskQueue;
-    this.workflows = List.copyOf(workflows);
-    this.activities = List.copyOf(activities);
-    this.concurrentActivities = concurrentActivities;
+  public CapabilityPlugin(Capability capability) {
+    this(capability, null);
   }
 
-  public String taskQueue() {
-    return taskQueue;
+  /// With a version, its worker takes part in worker versioning.
+  public CapabilityPlugin(Capability capability, @Nullable WorkerVersion version) {
+    super("roundhouse." + capability.name());
+    this.capability = capability;
+    this.version = version;
+  }
+
+  public Capability capability() {
+    return capability;
   }
 
   @Override
   public void configureWorker(String queue, WorkerOptions.Builder options) {
-    if (!queue.equals(taskQueue)) {
+    if (!queue.equals(capability.taskQueue())) {
       return;
     }
     options
-        .setMaxConcurrentActivityExecutionSize(concurrentActivities)
+        .setMaxConcurrentActivityExecutionSize(capability.concurrentActivities())
         .setMaxHeartbeatThrottleInterval(HEARTBEAT_INTERVAL)
         .setDefaultHeartbeatThrottleInterval(HEARTBEAT_INTERVAL);
+    if (version != null) {
+      options.setDeploymentOptions(deployment(version));
+    }
+  }
+
+  private WorkerDeploymentOptions deployment(WorkerVersion of) {
+    return WorkerDeploymentOptions.newBuilder()
+        .setUseVersioning(true)
+        .setVersion(new WorkerDeploymentVersion(of.deployment(), of.buildId()))
+        .setDefaultVersioningBehavior(capability.versioning())
+        .build();
   }
 
   @Override
   public void initializeWorker(String queue, Worker worker) {
-    if (!queue.equals(taskQueue)) {
+    if (!queue.equals(capability.taskQueue())) {
       return;
     }
-    worker.registerWorkflowImplementationTypes(WORKFLOWS, workflows.toArray(Class<?>[]::new));
-    if (!activities.isEmpty()) {
-      worker.registerActivitiesImplementations(activities.toArray());
+    worker.registerWorkflowImplementationTypes(
+        WORKFLOWS, capability.workflows().toArray(Class<?>[]::new));
+    if (!capability.activities().isEmpty()) {
+      worker.registerActivitiesImplementations(capability.activities().toArray());
     }
   }
 
   @Override
   public void startWorkerFactory(WorkerFactory factory, Consumer<WorkerFactory> next) {
     SearchAttributeCheck.require(factory.getWorkflowClient());
-    if (factory.tryGetWorker(taskQueue) == null) {
-      factory.newWorker(taskQueue);
+    if (factory.tryGetWorker(capability.taskQueue()) == null) {
+      factory.newWorker(capability.taskQueue());
     }
     super.startWorkerFactory(factory, next);
   }

@@ -7,8 +7,10 @@ import java.util.Deque;
 public final class Faults {
   private final Deque<RuntimeException> next = new ArrayDeque<>();
 
-  /// The next call after those already added fails with this.
+  /// The next call after those already added fails with this, less its stack trace: that is the
+  /// test's, and would only make recorded histories long.
   public synchronized void add(RuntimeException failure) {
+    failure.setStackTrace(new StackTraceElement[0]);
     next.addLast(failure);
   }
 

@@ -1,0 +1,77 @@
+package roundhouse.workflows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestWorkflowEnvironment;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import roundhouse.temporal.contracts.BackfillFeatures;
+import roundhouse.temporal.contracts.BackfillRequest;
+import roundhouse.temporal.contracts.DatasetReference;
+import roundhouse.temporal.contracts.FailureTypes;
+import roundhouse.temporal.contracts.PromotionPolicy;
+import roundhouse.temporal.testkit.TestEnvironments;
+import roundhouse.temporal.testkit.fakes.FakePlatform;
+
+class BackfillFeaturesMockTest {
+  private static final BackfillRequest REQUEST =
+      new BackfillRequest("late-arrival@1", "flights", null, null);
+
+  private final TestWorkflowEnvironment temporal = TestEnvironments.create();
+  private final FakePlatform fakes = new FakePlatform(PromotionPolicy.AUTO);
+  private final Platform platform = new Platform(temporal.getWorkflowClient(), fakes);
+
+  @AfterEach
+  void stop() {
+    platform.close();
+    temporal.close();
+  }
+
+  @Test
+  void partitionsAreCommittedInThePlansOrder() {
+    fakes.backfill().faults().add(new IllegalStateException("the first one takes longer"));
+    DatasetReference dataset = platform.backfill("b").backfill(REQUEST);
+    assertThat(dataset.digest())
+        .startsWith("ask_month=2013-01,ask_month=2013-02")
+        .endsWith("ask_month=2013-08,ask_month=2013-09");
+    assertThat(dataset.rows()).isEqualTo(900);
+  }
+
+  @Test
+  void noMoreThanAWindowOfPartitionsIsWrittenAtATime() {
+    fakes.backfill().plansPartitions(24);
+    platform.backfill("b").backfill(REQUEST);
+    assertThat(fakes.backfill().written()).hasSize(24);
+    assertThat(fakes.backfill().mostRunning()).isLessThanOrEqualTo(BackfillFeaturesWorkflow.WINDOW);
+  }
+
+  @Test
+  void aSourceWithoutAsksIsAnEmptyDataset() {
+    fakes.backfill().plansPartitions(0);
+    assertThat(platform.backfill("b").backfill(REQUEST).rows()).isZero();
+  }
+
+  @Test
+  void progressCountsPartitions() {
+    platform.backfill("b").backfill(REQUEST);
+    assertThat(platform.client().newWorkflowStub(BackfillFeatures.class, "b").progress().fraction())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aCorruptInputEndsTheBackfillWithoutStartingTheRest() {
+    fakes.backfill().plansPartitions(24);
+    fakes
+        .backfill()
+        .faults()
+        .add(
+            ApplicationFailure.newNonRetryableFailure(
+                "part-0.parquet is cut short", FailureTypes.CORRUPT_OBJECT));
+    assertThatThrownBy(() -> platform.backfill("b").backfill(REQUEST))
+        .rootCause()
+        .hasMessageContaining("part-0.parquet is cut short");
+    assertThat(fakes.backfill().written()).hasSizeLessThan(24);
+  }
+}
