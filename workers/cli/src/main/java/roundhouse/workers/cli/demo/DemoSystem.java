@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +59,7 @@ final class DemoSystem implements AutoCloseable {
   private final DemoFolder folder;
   private final Parts parts;
   private Optional<Path> temporalCli = Optional.empty();
-  private String whyInMemory = "";
+  private final List<String> notes = new ArrayList<>();
   private @Nullable LocalServer temporal;
   private @Nullable LocalState addresses;
 
@@ -80,14 +81,9 @@ final class DemoSystem implements AutoCloseable {
     return started(addresses);
   }
 
-  /// What the demo lacks for want of a full Temporal, as lines for a person; none usually.
-  List<String> lacking() {
-    LocalServer server = started(temporal);
-    return server.lacking().isEmpty()
-        ? List.of()
-        : List.of(
-            "Temporal runs in memory, without " + String.join(", ", server.lacking()) + ".",
-            whyInMemory);
+  /// What the demo does without on this machine, as lines for a person; none usually.
+  List<String> notes() {
+    return List.copyOf(notes);
   }
 
   boolean hasSchedules() {
@@ -101,7 +97,7 @@ final class DemoSystem implements AutoCloseable {
           Optional.of(
               TemporalCli.ofEnvironment(System.getenv()).obtain(told -> line.at(told, 0, "")));
     } catch (ServerUnavailableException none) {
-      whyInMemory = String.valueOf(none.getMessage());
+      notes.add(String.valueOf(none.getMessage()));
     }
     line.at("preparing Python's environment", 0, "");
     Trainer trainer = findTrainer();
@@ -116,13 +112,13 @@ final class DemoSystem implements AutoCloseable {
 
   private Trainer findTrainer() {
     Path cache = TemporalCli.cacheFolder(System.getenv());
-    try {
-      String unused =
-          PREPARE_PYTHON.run(checkout, List.of("--cache", cache.toString()), folder.log("python"));
+    JavaProgram.Ended ended =
+        PREPARE_PYTHON.runToEnd(checkout, List.of(cache.toString()), folder.log("python"));
+    if (ended.status() == 0) {
       return Trainer.PYTHON;
-    } catch (RefusedException none) {
-      return Trainer.JVM;
     }
+    notes.add("Models are trained by the JVM's XGBoost4J: " + ended.output().strip());
+    return Trainer.JVM;
   }
 
   /// Starts everything; the worker and the scorer get ready while the flights are published.
@@ -145,7 +141,9 @@ final class DemoSystem implements AutoCloseable {
 
   private LocalServer startTemporal() {
     if (temporalCli.isEmpty()) {
-      return parts.add("Temporal", InMemoryServer.start(FreePort.preferring(7233)));
+      LocalServer inMemory = parts.add("Temporal", InMemoryServer.start(FreePort.preferring(7233)));
+      notes.add("Temporal runs in memory, without " + String.join(", ", inMemory.lacking()) + ".");
+      return inMemory;
     }
     DevServerOptions options =
         new DevServerOptions(

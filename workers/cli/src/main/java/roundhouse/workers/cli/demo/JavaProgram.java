@@ -27,21 +27,32 @@ record JavaProgram(String module, String mainClass, String heap) {
     }
   }
 
-  /// Runs it to its end and returns what it printed; refuses with its last lines where it fails.
+  /// How a run ended.
+  ///
+  /// @param output all that it printed
+  record Ended(int status, String output) {}
+
+  /// Runs it to its end and returns what it printed; refuses where it fails.
   String run(Checkout checkout, List<String> arguments, Path log) {
+    Ended ended = runToEnd(checkout, arguments, log);
+    if (ended.status() != 0) {
+      throw RefusedException.of(
+          mainClass.substring(mainClass.lastIndexOf('.') + 1),
+          "status " + ended.status(),
+          "it to succeed",
+          "it said: " + ended.output().strip());
+    }
+    return ended.output();
+  }
+
+  /// Runs it to its end, whatever that is; its output replaces what `log` held.
+  Ended runToEnd(Checkout checkout, List<String> arguments, Path log) {
     try {
       Files.deleteIfExists(log);
-      OwnedProcess process = start(checkout, arguments, log);
-      try (process) {
-        if (process.await() != 0) {
-          throw RefusedException.of(
-              mainClass.substring(mainClass.lastIndexOf('.') + 1),
-              "failed",
-              "it to succeed",
-              "it said: " + process.logTail());
-        }
+      try (OwnedProcess process = start(checkout, arguments, log)) {
+        int status = process.await();
+        return new Ended(status, Files.readString(log));
       }
-      return Files.readString(log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -21,9 +21,9 @@ final class Summary {
     lines.addAll(outcome(report));
     lines.add("");
     lines.addAll(next(system.addresses(), report));
-    if (!system.lacking().isEmpty()) {
+    if (!system.notes().isEmpty()) {
       lines.add("");
-      lines.addAll(system.lacking());
+      lines.addAll(system.notes());
     }
     return lines;
   }
