@@ -83,7 +83,10 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
           }
           TrainingOutcome outcome = outcome(trainingRun(context, inputs, request), context);
           // Another attempt may have been faster; then it does not matter how this one ended.
-          return candidates.findAccepted(trainingId).orElseGet(() -> judge(outcome));
+          TrainingResult result =
+              candidates.findAccepted(trainingId).orElseGet(() -> judge(trainingId, outcome));
+          runner.release(trainingId);
+          return result;
         });
   }
 
@@ -121,14 +124,16 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
     }
   }
 
-  private TrainingResult judge(TrainingOutcome outcome) {
+  private TrainingResult judge(String trainingId, TrainingOutcome outcome) {
     return switch (outcome) {
       case TrainingOutcome.Succeeded(Candidate candidate) -> {
         checkExportable(candidate);
         yield candidates.accept(candidate);
       }
-      case TrainingOutcome.UserFailed(String message, String traceback, String log) ->
-          throw userFailed(message, traceback, log);
+      case TrainingOutcome.UserFailed(String message, String traceback, String log) -> {
+        runner.release(trainingId);
+        throw userFailed(message, traceback, log);
+      }
       case TrainingOutcome.Lost(String reason) ->
           throw ApplicationFailure.newFailure(reason, "TrainerLost");
     };

@@ -1,5 +1,6 @@
 package roundhouse.activities.training.jvm;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,9 +29,7 @@ record BoostingParameters(int rounds, Map<String, Double> others) {
     }
 
     private static String shown(double value) {
-      return value == Math.rint(value) && Math.abs(value) < 1e15
-          ? Long.toString((long) value)
-          : Double.toString(value);
+      return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
     }
   }
 
@@ -39,7 +38,7 @@ record BoostingParameters(int rounds, Map<String, Double> others) {
           Map.ofEntries(
               Map.entry("rounds", new Range(1, MAX_ROUNDS, true)),
               Map.entry("seed", new Range(0, Integer.MAX_VALUE, true)),
-              Map.entry("eta", new Range(Float.MIN_NORMAL, 1, false)),
+              Map.entry("eta", new Range(1e-6, 1, false)),
               Map.entry("max_depth", new Range(1, 64, true)),
               Map.entry("max_bin", new Range(2, 65_536, true)),
               Map.entry("min_child_weight", new Range(0, 1e9, false)),

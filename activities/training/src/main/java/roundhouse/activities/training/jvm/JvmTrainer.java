@@ -34,6 +34,9 @@ public final class JvmTrainer implements Trainer {
   }
 
   /// Its code is the platform's own, hence `unversioned`: the library's version says what it is.
+  ///
+  /// Threads wait passively for each other: spinning, which is OpenMP's habit, made a training on a
+  /// busy machine several times slower.
   @Override
   public Launch prepare(String name, Consumer<String> progress) {
     return new Launch(
@@ -47,7 +50,7 @@ public final class JvmTrainer implements Trainer {
             "-cp",
             System.getProperty("java.class.path"),
             XgboostProgram.class.getName()),
-        Map.of("LANG", "C.UTF-8"),
+        Map.of("LANG", "C.UTF-8", "OMP_WAIT_POLICY", "PASSIVE"),
         "unversioned");
   }
 

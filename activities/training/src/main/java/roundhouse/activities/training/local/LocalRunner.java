@@ -72,11 +72,16 @@ public final class LocalRunner implements TrainingRunner {
       if (earlier.isPresent() && folder.request().specification().equals(run.specification())) {
         LOG.info("Training {}: adopting the run of {}", run.trainingId(), folder.path());
         return new AdoptedRun(
-            new LocalRun(earlier.get(), runStore, options), told -> start(run, told));
+            new LocalRun(earlier.get(), runStore, options), folder, told -> start(run, told));
       }
       earlier.ifPresent(process -> process.end(options.cancellationGrace()));
     }
     return start(run, observer);
+  }
+
+  @Override
+  public void release(String trainingId) {
+    folders.deleteEnded(trainingId);
   }
 
   private LocalRun start(TrainingRun run, Consumer<Progress> observer) throws InterruptedException {

@@ -62,8 +62,8 @@ record RunStore(ObjectStore store) {
     }
   }
 
-  /// Stores what an ended run left, and says how it ended. The folder of a run that another attempt
-  /// cannot improve on is removed.
+  /// Stores what an ended run left, and says how it ended. Two attempts that await one run may both
+  /// do so.
   TrainingOutcome collect(RunFolder folder) {
     Optional<TrainerReport> report = folder.report();
     if (report.isEmpty()) {
@@ -73,7 +73,6 @@ record RunStore(ObjectStore store) {
       case TrainerReport.Succeeded succeeded -> keep(folder, succeeded);
       case TrainerReport.UserFailed(String message, String traceback) -> {
         String log = storeFirstFree(folder.request(), directory -> storeLog(folder, directory));
-        folder.delete();
         yield new UserFailed(message, traceback, log);
       }
       case TrainerReport.Failed(String message) ->
@@ -86,10 +85,8 @@ record RunStore(ObjectStore store) {
     if (!Files.isRegularFile(model) || !Digests.sha256Hex(model).equals(report.modelSha256())) {
       return new Lost("The trainer's model file is not the one that its report names");
     }
-    Candidate candidate =
-        storeFirstFree(folder.request(), directory -> storeCandidate(folder, report, directory));
-    folder.delete();
-    return new Succeeded(candidate);
+    return new Succeeded(
+        storeFirstFree(folder.request(), directory -> storeCandidate(folder, report, directory)));
   }
 
   private Optional<Candidate> storeCandidate(

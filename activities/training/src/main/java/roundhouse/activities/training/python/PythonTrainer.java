@@ -115,6 +115,7 @@ public final class PythonTrainer implements Trainer {
             "PYTHONPATH", program.toString(),
             "PYTHONHASHSEED", "0",
             "PYTHONDONTWRITEBYTECODE", "1",
+            "OMP_WAIT_POLICY", "PASSIVE",
             "OMP_NUM_THREADS", Integer.toString(options.threads())),
         CodeRevision.of(file(name)));
   }

@@ -20,6 +20,10 @@ public interface TrainingRunner {
   /// of it as [Submission#await] does.
   Submission submit(TrainingRun run, Consumer<Progress> observer) throws InterruptedException;
 
+  /// Removes what is kept of a training's ended runs: its result, or its failure, stands. Runs
+  /// under way stay.
+  void release(String trainingId);
+
   /// A run under way.
   interface Submission {
     /// Waits for the run's end and tells `observer` of progress, at least once in each heartbeat

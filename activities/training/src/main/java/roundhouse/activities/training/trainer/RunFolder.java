@@ -57,6 +57,11 @@ public record RunFolder(Path path) {
         .orElseThrow(() -> new UncheckedIOException(new NoSuchFileException("request.json")));
   }
 
+  /// Whether there is a request in the folder.
+  public boolean isPresent() {
+    return Files.exists(file("request.json"));
+  }
+
   public void writeProcess(long pid) {
     writeAtomically("process.json", new RunningProcess(pid));
   }

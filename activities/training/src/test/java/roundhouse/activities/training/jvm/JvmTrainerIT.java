@@ -1,0 +1,85 @@
+package roundhouse.activities.training.jvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import roundhouse.activities.training.local.TrainingMachine;
+import roundhouse.activities.training.runner.Candidate;
+import roundhouse.activities.training.runner.TrainingOutcome;
+import roundhouse.activities.training.runner.TrainingRun;
+import roundhouse.activities.training.trainer.EncodedRows;
+import roundhouse.scoring.trees.TreeEnsemble;
+import roundhouse.storage.ObjectKey;
+import roundhouse.temporal.contracts.Progress;
+
+/// Trains with the real XGBoost4J in a process of its own.
+class JvmTrainerIT {
+  @TempDir private Path folder;
+  private TrainingMachine machine;
+
+  @BeforeEach
+  void startMachine() throws IOException {
+    machine = new TrainingMachine(folder);
+  }
+
+  private TrainingOutcome train(String id, Map<String, Object> params, List<Progress> told)
+      throws Exception {
+    TrainingRun run = machine.run(id, 1, "jvm:xgboost", params);
+    return machine.runner().submit(run, told::add).await(told::add);
+  }
+
+  private Candidate succeed(String id, Map<String, Object> params) throws Exception {
+    TrainingOutcome outcome = train(id, params, new ArrayList<>());
+    assertThat(outcome).isInstanceOf(TrainingOutcome.Succeeded.class);
+    return ((TrainingOutcome.Succeeded) outcome).candidate();
+  }
+
+  @Test
+  void marginsOfTheGoldenRowsAreThoseOfTheTreesBitForBit() throws Exception {
+    Candidate candidate = succeed("training-1", Map.of("rounds", 30));
+
+    assertThat(candidate.library()).isEqualTo("xgboost4j 3.0.4");
+    TreeEnsemble trees =
+        TreeEnsemble.parseXgboost(machine.store().read(ObjectKey.of(candidate.modelFile())));
+    EncodedRows golden =
+        EncodedRows.read(
+            machine.store(),
+            ObjectKey.of("trainings/training-1/inputs/golden.parquet"),
+            List.of("delay", "distance", "carrier"));
+    assertThat(trees.trees()).isEqualTo(30);
+    assertThat(candidate.margins()).hasSize(golden.rows());
+    for (int row = 0; row < golden.rows(); row++) {
+      assertThat(trees.margin(golden.matrix(), row * golden.width()))
+          .isEqualTo(Float.parseFloat(candidate.margins().get(row)));
+    }
+  }
+
+  @Test
+  void sameRequestGivesTheSameModel() throws Exception {
+    Map<String, Object> params = Map.of("rounds", 20, "subsample", 0.8);
+    assertThat(succeed("training-1", params).modelSha256())
+        .isEqualTo(succeed("training-2", params).modelSha256());
+  }
+
+  @Test
+  void otherSeedGivesAnotherModel() throws Exception {
+    assertThat(
+            succeed("training-1", Map.of("rounds", 5, "subsample", 0.8, "seed", 1)).modelSha256())
+        .isNotEqualTo(
+            succeed("training-2", Map.of("rounds", 5, "subsample", 0.8, "seed", 2)).modelSha256());
+  }
+
+  @Test
+  void progressIsToldRoundByRound() throws Exception {
+    List<Progress> told = new ArrayList<>();
+    TrainingOutcome unused = train("training-1", Map.of("rounds", 400), told);
+    assertThat(told).anyMatch(progress -> progress.detail().matches("round \\d+ of 400"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package roundhouse.activities.training.jvm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package roundhouse.activities.training.local;
+
+import org.jspecify.annotations.NullMarked;

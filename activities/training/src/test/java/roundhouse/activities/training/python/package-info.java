@@ -1,0 +1,4 @@
+@NullMarked
+package roundhouse.activities.training.python;
+
+import org.jspecify.annotations.NullMarked;
