@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /// Runs of workflows as files: recorded from a server once a release, replayed in every build, so
 /// that a change of workflow code which would stop running workflows fails here first.
 public final class Histories {
-  private static final Pattern PROCESS = Pattern.compile("(\"identity\":\\s*)\"[^\"]*\"");
+  // A process's identity, which is also the start of its sticky queue's name.
+  private static final Pattern PROCESS = Pattern.compile("\\d+@[A-Za-z0-9._-]+");
 
   private Histories() {}
 
@@ -28,7 +29,7 @@ public final class Histories {
       Files.createDirectories(folder);
       Files.writeString(
           folder.resolve(name + ".json"),
-          PROCESS.matcher(history.toJson(true)).replaceAll("$1\"recorded\"") + "\n");
+          PROCESS.matcher(history.toJson(true)).replaceAll("1@recorded") + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
