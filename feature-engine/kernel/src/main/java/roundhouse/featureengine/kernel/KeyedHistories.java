@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Cost: O(1) amortised an event and, for each window, O(1) amortised an event that enters or
 /// leaves it, plus O(log n) an ask. Memory: the events that may still matter; what entities leave
-/// behind is swept out once as many events have come as there are entities. Mutable, for one
-/// thread.
+/// behind is swept out whenever as many events have come as the last sweep left entities. Mutable,
+/// for one thread.
 public final class KeyedHistories {
   private static final int SWEEP_AFTER_AT_LEAST = 1024;
 
@@ -21,6 +21,7 @@ public final class KeyedHistories {
   private final long retention;
   private final EntityTable entities = new EntityTable();
   private int eventsSinceSweep;
+  private int entitiesAfterSweep;
 
   public KeyedHistories(HistorySpec spec) {
     layout = new HistoryLayout(spec);
@@ -45,9 +46,8 @@ public final class KeyedHistories {
     }
     history.dropThrough(expired);
     history.insert(event);
-    if (++eventsSinceSweep > Math.max(SWEEP_AFTER_AT_LEAST, entities.size())) {
-      eventsSinceSweep = 0;
-      entities.sweep(each -> each.dropThrough(expired));
+    if (++eventsSinceSweep > Math.max(SWEEP_AFTER_AT_LEAST, entitiesAfterSweep)) {
+      sweep(expired);
     }
   }
 
@@ -64,6 +64,12 @@ public final class KeyedHistories {
   /// How many entities have a history.
   public int entities() {
     return entities.size();
+  }
+
+  private void sweep(long expired) {
+    entities.sweep(history -> history.dropThrough(expired));
+    eventsSinceSweep = 0;
+    entitiesAfterSweep = entities.size();
   }
 
   private long expired(long now) {
