@@ -1,7 +1,8 @@
 package roundhouse.scoring.trees;
 
 /// The most that a model file may hold. A file beyond any of these is refused before memory is
-/// spent on it: a reader takes at most about five times the file's size.
+/// spent on it: a reader takes a few times the file's size, and half a gigabyte for small values at
+/// most.
 public final class Limits {
   public static final int FILE_BYTES = 256 << 20;
   public static final int TREES = 100_000;

@@ -1,5 +1,6 @@
 package roundhouse.scoring.trees;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +30,8 @@ sealed interface ModelValue {
 
   record Fields(Map<String, ModelValue> fields) implements ModelValue {
     public Fields {
-      fields = Map.copyOf(fields);
+      // Not Map.copyOf: names chosen to share a hash code would make it quadratic.
+      fields = Collections.unmodifiableMap(fields);
     }
   }
 }

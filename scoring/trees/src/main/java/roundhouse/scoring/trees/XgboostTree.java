@@ -20,6 +20,7 @@ final class XgboostTree {
   private final int[] defaultLeft;
   private final int[] splitType;
   private final int[] categorySet;
+  private int categoriesLeft;
 
   XgboostTree(ModelFields tree, int features) {
     this.tree = tree;
@@ -32,6 +33,7 @@ final class XgboostTree {
     this.defaultLeft = tree.wholes("default_left", size);
     this.splitType = tree.has("split_type") ? tree.wholes("split_type", size) : new int[size];
     this.categorySet = categorySets(tree, size);
+    this.categoriesLeft = tree.has("categories") ? tree.wholes("categories").length : 0;
   }
 
   private static int size(ModelFields tree) {
@@ -136,6 +138,11 @@ final class XgboostTree {
     int length = element("categories_sizes", set);
     if (begin < 0 || length < 0 || length > categories.length - begin) {
       throw tree.malformed("categories_segments", "sets that lie within the categories");
+    }
+    // Sets that overlap would cost nodes times categories, however small the file.
+    categoriesLeft -= length;
+    if (categoriesLeft < 0) {
+      throw tree.malformed("categories_segments", "sets that do not overlap");
     }
     for (int i = begin; i < begin + length; i++) {
       if (categories[i] < 0 || categories[i] > Limits.CATEGORY) {

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/// Models and rows that `src/test/python/make_golden.py` wrote with XGBoost.
+/// Models and rows that `make_golden.py` and `MakeGolden.java` wrote with the real XGBoost, 3.2.0
+/// and 3.0.4.
 final class GoldenModel {
   /// Those with the file both as JSON and as UBJSON.
   static final List<String> NAMES =
@@ -27,7 +28,8 @@ final class GoldenModel {
           "logistic-stumps",
           "squared-error",
           "reg-logistic",
-          "logit-raw");
+          "logit-raw",
+          "xgboost4j");
 
   private GoldenModel() {}
 

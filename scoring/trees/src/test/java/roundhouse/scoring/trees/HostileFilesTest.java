@@ -129,6 +129,21 @@ class HostileFilesTest {
   }
 
   @Test
+  @Timeout(30)
+  void namesThatShareAHashCodeCostNoMoreThanOthers() {
+    StringBuilder json = new StringBuilder("{");
+    for (int i = 0; i < 1 << 17; i++) {
+      json.append('"');
+      for (int bit = 16; bit >= 0; bit--) {
+        json.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+      }
+      json.append("\":0,");
+    }
+    json.append("\"learner\":0}");
+    malformed(json.toString().getBytes(StandardCharsets.US_ASCII), "learner: expected an object");
+  }
+
+  @Test
   void repeatedFieldsAndTrailingBytesAreMalformed() {
     malformed("{\"a\":1,\"a\":2}".getBytes(StandardCharsets.US_ASCII), "'a': occurs twice");
     byte[] twice =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -146,9 +147,23 @@ class InconsistentModelsTest {
 
   @Test
   void aTreeDeeperThanTheBoundIsRefused() {
-    refuse(file -> object(file, MODEL).set("trees", chains(file, Limits.DEPTH + 1)), "deeper than");
-    byte[] deepest = edited(file -> object(file, MODEL).set("trees", chains(file, Limits.DEPTH)));
+    refuse(
+        file -> object(file, MODEL).set("trees", repeated(file, chain(Limits.DEPTH + 1))),
+        "deeper than");
+    byte[] deepest =
+        edited(file -> object(file, MODEL).set("trees", repeated(file, chain(Limits.DEPTH))));
     assertThat(TreeEnsemble.parseXgboost(deepest).nodes()).isEqualTo(8 * (2 * Limits.DEPTH + 1));
+  }
+
+  @Test
+  void categorySetsThatOverlapAreRefused() {
+    refuse(
+        file -> {
+          ObjectNode tree = categoricalChain(2);
+          ((ArrayNode) tree.get("categories_sizes")).set(0, 2);
+          object(file, MODEL).set("trees", repeated(file, tree));
+        },
+        "sets that do not overlap");
   }
 
   @Test
@@ -156,12 +171,7 @@ class InconsistentModelsTest {
     // Each of few nodes asks for the largest set; together they would cost more than a file may.
     refuse(
         file -> {
-          ObjectNode tree = categoricalChain(Limits.DEPTH);
-          ArrayNode trees = JsonMapper.shared().createArrayNode();
-          for (int i = 0; i < 8; i++) {
-            trees.add(tree);
-          }
-          object(file, MODEL).set("trees", trees);
+          object(file, MODEL).set("trees", repeated(file, categoricalChain(Limits.DEPTH)));
         },
         "category sets: more than");
   }
@@ -234,11 +244,11 @@ class InconsistentModelsTest {
     return node;
   }
 
-  /// As many trees as before, each a chain of splits.
-  private static ArrayNode chains(JsonNode file, int depth) {
-    ArrayNode chains = JsonMapper.shared().createArrayNode();
-    numbers(file, MODEL + "/trees").forEach(ignored -> chains.add(chain(depth)));
-    return chains;
+  /// As many trees as before, all the same.
+  private static ArrayNode repeated(JsonNode file, ObjectNode tree) {
+    ArrayNode trees = JsonMapper.shared().createArrayNode();
+    numbers(file, MODEL + "/trees").forEach(ignored -> trees.add(tree));
+    return trees;
   }
 
   private static ObjectNode chain(int depth) {
@@ -273,9 +283,13 @@ class InconsistentModelsTest {
     }
     int[] ones = new int[depth];
     Arrays.fill(ones, 1);
-    tree.set("categories", JsonMapper.shared().valueToTree(new int[] {Limits.CATEGORY}));
+    int[] categories = new int[depth];
+    Arrays.fill(categories, Limits.CATEGORY);
+    tree.set("categories", JsonMapper.shared().valueToTree(categories));
     tree.set("categories_nodes", JsonMapper.shared().valueToTree(splits));
-    tree.set("categories_segments", JsonMapper.shared().valueToTree(new int[depth]));
+    tree.set(
+        "categories_segments",
+        JsonMapper.shared().valueToTree(IntStream.range(0, depth).toArray()));
     tree.set("categories_sizes", JsonMapper.shared().valueToTree(ones));
     return tree;
   }
