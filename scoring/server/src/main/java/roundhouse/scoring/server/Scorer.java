@@ -29,18 +29,20 @@ import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfig
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import roundhouse.scoring.server.access.Access;
+import roundhouse.scoring.server.access.AccessRules;
 import roundhouse.scoring.server.access.Tokens;
 import roundhouse.scoring.server.http.RequestLimits;
+import roundhouse.scoring.server.http.Routes;
 import roundhouse.scoring.server.tags.TagFollower;
 import roundhouse.storage.ObjectStore;
 
 /// The scorer's process. It is told everything by [ScorerOptions], and needs Temporal for nothing.
 @Configuration(proxyBeanMethods = false)
-@ComponentScan
+@Import({AccessRules.class, Routes.class})
 @EnableConfigurationProperties(ScorerOptions.class)
 @ImportAutoConfiguration({
   // Named one by one: the process starts in half the time, and no library on the class path adds a

@@ -15,13 +15,11 @@ import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.stereotype.Component;
 import roundhouse.scoring.server.problem.Problem;
 import roundhouse.scoring.server.problem.Problems;
 
 /// Makes a problem detail of what the HTTP server refuses before any route sees it: paths that
 /// could traverse, headers too long, malformed requests.
-@Component
 class ContainerRefusals implements WebServerFactoryCustomizer<JettyServletWebServerFactory> {
   @Override
   public void customize(JettyServletWebServerFactory factory) {

@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Scores by tag, and shows what is served. Every answer comes from one [ServedTags], so that a
 /// move in the middle of a request changes nothing in it.
 @RestController
-public class ScoringRoutes {
+class ScoringRoutes {
   private static final int SHOWN_PROBLEMS = 100;
   private static final JsonMapper JSON = JsonMapper.shared();
 

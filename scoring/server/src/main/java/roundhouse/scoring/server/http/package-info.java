@@ -1,4 +1,4 @@
-/// The routes. Start at [ScoringRoutes].
+/// The routes. Start at [Routes].
 @NullMarked
 package roundhouse.scoring.server.http;
 

@@ -160,7 +160,8 @@ public final class TagFollower implements SmartLifecycle {
 
   /// Logs a trouble once, and its end.
   private void report(String trouble) {
-    if (trouble.equals(lastTrouble)) {
+    // A read that the end of the process interrupts is no trouble.
+    if (trouble.equals(lastTrouble) || thread.isShutdown()) {
       return;
     }
     if (trouble.isEmpty()) {
