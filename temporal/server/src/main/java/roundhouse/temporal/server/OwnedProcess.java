@@ -21,26 +21,37 @@ public final class OwnedProcess implements AutoCloseable {
   private static final int TAIL_LINES = 20;
 
   // $1 is the log; the rest is the command. Descriptor 3 keeps our standard input, for a background
-  // job's own would be /dev/null.
+  // job's own would be /dev/null. Debian's sh has no job control without a terminal, so setsid
+  // makes
+  // the group; where there is none, as on macOS, sh has it always.
   private static final String GUARD =
       """
       log=$1; shift
       exec 3<&0
       trap '' INT HUP
-      set -m
-      "$@" >>"$log" 2>&1 3<&- </dev/null &
+      if command -v setsid >/dev/null; then
+        setsid "$@" >>"$log" 2>&1 3<&- </dev/null &
+      else
+        set -m
+        "$@" >>"$log" 2>&1 3<&- </dev/null &
+        set +m
+      fi
       owned=$!
       echo "$owned"
       {
         read -r _ <&3
         kill -TERM "$owned"
-        sleep 8 </dev/null
+        waited=0
+        while [ "$waited" -lt 40 ] && kill -0 "$owned"; do
+          sleep 0.2 </dev/null
+          waited=$((waited + 1))
+        done
         kill -KILL -"$owned"
       } >/dev/null 2>&1 &
-      guard=$!
+      watch=$!
       wait "$owned"
       status=$?
-      kill -KILL -"$guard" 2>/dev/null
+      kill -KILL "$watch" 2>/dev/null
       exit "$status"
       """;
 
