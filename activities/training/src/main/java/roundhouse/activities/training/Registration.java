@@ -1,8 +1,6 @@
 package roundhouse.activities.training;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
 import roundhouse.activities.training.inputs.Preparation;
 import roundhouse.activities.training.runner.Candidate;
 import roundhouse.activities.training.runner.PreparedInputs;
@@ -18,7 +16,6 @@ import roundhouse.scoring.registry.DatasetId;
 import roundhouse.scoring.registry.FeatureSetId;
 import roundhouse.scoring.registry.ModelId;
 import roundhouse.scoring.registry.Registry;
-import roundhouse.storage.ConflictingObjectException;
 import roundhouse.storage.CorruptObjectException;
 import roundhouse.storage.Digests;
 import roundhouse.storage.ObjectKey;
@@ -52,7 +49,7 @@ final class Registration {
             InputSchema.parse(store.read(prepared.schema().objectKey())),
             golden(prepared, result));
     ObjectKey location = ObjectKey.of("models/" + card.modelId());
-    put(location, artefact.files());
+    artefact.files().forEach((name, content) -> store.putOnce(location.resolve(name), content));
     String certificate = artefact.certificate().kind().name().toLowerCase(Locale.ROOT);
     registry
         .append(
@@ -116,16 +113,6 @@ final class Registration {
       margins[row] = Float.parseFloat(candidate.margins().get(row));
     }
     return new GoldenRows(rows.width(), rows.matrix(), margins);
-  }
-
-  private void put(ObjectKey location, Map<String, byte[]> files) {
-    files.forEach(
-        (name, content) -> {
-          ObjectKey key = location.resolve(name);
-          if (!store.putIfAbsent(key, content) && !Arrays.equals(store.read(key), content)) {
-            throw new ConflictingObjectException(key, store.location());
-          }
-        });
   }
 
   private static ModelRegistered change(

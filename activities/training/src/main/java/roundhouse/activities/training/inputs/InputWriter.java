@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import roundhouse.activities.training.runner.EncodedFeature;
 import roundhouse.activities.training.runner.PreparedInputs;
 import roundhouse.activities.training.runner.PreparedInputs.PreparedFile;
@@ -23,6 +23,7 @@ import roundhouse.scoring.decision.Input;
 import roundhouse.scoring.decision.InputSchema;
 import roundhouse.scoring.decision.InvalidInputException;
 import roundhouse.scoring.decision.SchemaFitter;
+import roundhouse.storage.ConflictingObjectException;
 import roundhouse.storage.Digests;
 import roundhouse.storage.ObjectKey;
 import roundhouse.storage.ObjectStore;
@@ -295,24 +296,33 @@ final class InputWriter {
   }
 
   private PreparedFile put(Path file) {
+    ObjectKey key = key(file.getFileName().toString());
+    putOnce(() -> store.putOnce(key, file));
     try {
-      return put(file.getFileName().toString(), Files.readAllBytes(file));
+      return new PreparedFile(key.value(), Files.size(file), Digests.sha256Hex(file));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
   }
 
-  /// The same request gives the same bytes, so other bytes are another request's.
   private PreparedFile put(String name, byte[] content) {
-    tick.run();
-    ObjectKey key = Preparation.directory(trainingId).resolve(name);
-    if (!store.putIfAbsent(key, content)) {
-      Optional<byte[]> before = store.find(key);
-      if (before.isPresent() && !Arrays.equals(before.get(), content)) {
-        throw Preparation.usedByAnother(trainingId);
-      }
-    }
+    ObjectKey key = key(name);
+    putOnce(() -> store.putOnce(key, content));
     return new PreparedFile(key.value(), content.length, Digests.sha256Hex(content));
+  }
+
+  private ObjectKey key(String name) {
+    return Preparation.directory(trainingId).resolve(name);
+  }
+
+  /// The same request gives the same bytes, so other bytes are another request's.
+  private void putOnce(BooleanSupplier put) {
+    tick.run();
+    try {
+      boolean unused = put.getAsBoolean();
+    } catch (ConflictingObjectException taken) {
+      throw Preparation.usedByAnother(trainingId);
+    }
   }
 
   private static Path temporaryFolder() {

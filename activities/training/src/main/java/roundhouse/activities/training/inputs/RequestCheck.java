@@ -132,8 +132,7 @@ final class RequestCheck {
     DatasetManifest manifest = dataset.manifest();
     List<DatasetColumn> features = features(manifest);
     Optional<DatasetManifest.Label> label = label(manifest);
-    List<DatasetColumn> askFields =
-        manifest.columns().stream().filter(column -> column.askField() != null).toList();
+    List<DatasetColumn> askFields = askFields(manifest);
     Optional<Filter> filter = filter(askFields);
     if (!problems.isEmpty()) {
       return Optional.empty();
@@ -147,6 +146,14 @@ final class RequestCheck {
             read.isEmpty() ? filter : filter(read),
             read.stream().map(DatasetColumn::name).toList(),
             Cut.of(request.cutOff(), request.holdOut(), label.orElseThrow().maturity())));
+  }
+
+  /// One column for each of the ask's fields that the dataset has.
+  private static List<DatasetColumn> askFields(DatasetManifest manifest) {
+    Set<@Nullable String> seen = new HashSet<>();
+    return manifest.columns().stream()
+        .filter(column -> column.askField() != null && seen.add(column.askField()))
+        .toList();
   }
 
   private List<DatasetColumn> features(DatasetManifest manifest) {

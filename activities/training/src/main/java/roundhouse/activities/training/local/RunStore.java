@@ -2,10 +2,10 @@ package roundhouse.activities.training.local;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import roundhouse.activities.training.runner.Candidate;
 import roundhouse.activities.training.runner.PreparedInputs.PreparedFile;
@@ -18,6 +18,7 @@ import roundhouse.activities.training.runner.TrainingRun;
 import roundhouse.activities.training.trainer.RunFolder;
 import roundhouse.activities.training.trainer.TrainerReport;
 import roundhouse.activities.training.trainer.TrainerRequest;
+import roundhouse.storage.ConflictingObjectException;
 import roundhouse.storage.CorruptObjectException;
 import roundhouse.storage.Digests;
 import roundhouse.storage.ObjectKey;
@@ -94,7 +95,7 @@ record RunStore(ObjectStore store) {
     TrainerRequest request = folder.request();
     ObjectKey modelKey = directory.resolve(report.modelFile());
     Optional<String> log = storeLog(folder, directory);
-    if (log.isEmpty() || !putSame(modelKey, read(folder.file(report.modelFile())))) {
+    if (log.isEmpty() || !isFree(() -> store.putOnce(modelKey, folder.file(report.modelFile())))) {
       return Optional.empty();
     }
     Candidate candidate =
@@ -107,14 +108,17 @@ record RunStore(ObjectStore store) {
             request.codeRevision(),
             report.library(),
             report.margins());
-    return putSame(directory.resolve("candidate.json"), TrainingDocuments.write(candidate))
+    return isFree(
+            () ->
+                store.putOnce(
+                    directory.resolve("candidate.json"), TrainingDocuments.write(candidate)))
         ? Optional.of(candidate)
         : Optional.empty();
   }
 
   private Optional<String> storeLog(RunFolder folder, ObjectKey directory) {
     ObjectKey key = directory.resolve("log.txt");
-    return putSame(key, folder.logTail(LOG_BYTES)) ? Optional.of(key.value()) : Optional.empty();
+    return isFree(() -> store.putOnce(key, folder.logTail(LOG_BYTES))) ? Optional.of(key.value()) : Optional.empty();
   }
 
   /// An attempt's number comes again where a workflow's id does. What an earlier run of that number
@@ -129,16 +133,12 @@ record RunStore(ObjectStore store) {
     return stored.get();
   }
 
-  /// False: an object of that key has other content.
-  private boolean putSame(ObjectKey key, byte[] content) {
-    return store.putIfAbsent(key, content) || java.util.Arrays.equals(store.read(key), content);
-  }
-
-  private static byte[] read(Path file) {
+  private static boolean isFree(BooleanSupplier put) {
     try {
-      return Files.readAllBytes(file);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+      boolean unused = put.getAsBoolean();
+      return true;
+    } catch (ConflictingObjectException taken) {
+      return false;
     }
   }
 

@@ -151,7 +151,7 @@ public final class TrainingMachine {
 
   private PreparedFile put(ObjectKey directory, Path file) throws IOException {
     ObjectKey key = directory.resolve(file.getFileName().toString());
-    boolean unused = store.putIfAbsent(key, file);
+    store.putOnce(key, file);
     return new PreparedFile(key.value(), Files.size(file), Digests.sha256Hex(file));
   }
 }
