@@ -49,13 +49,14 @@ public final class Backfill {
   private final List<PartitionRange> partitions;
   private final String datasetId;
 
-  private Backfill(ObjectStore store, Plan plan, EventSource source, Instant from, Instant to) {
+  private Backfill(
+      ObjectStore store, Plan plan, EventSource source, List<PartitionRange> partitions) {
     this.store = store;
     this.plan = plan;
     this.source = source;
-    this.from = from;
-    this.to = to;
-    partitions = BackfillCheck.partitions(plan, source, from, to);
+    this.partitions = partitions;
+    from = partitions.getFirst().from();
+    to = partitions.getLast().to();
     datasetId =
         "%s-v%d-%s"
             .formatted(
@@ -77,12 +78,11 @@ public final class Backfill {
       @Nullable Instant from,
       @Nullable Instant to) {
     BackfillCheck.check(plan, source, from, to);
-    Instant start = from == null ? BackfillCheck.firstAsk(plan, source) : from;
-    Instant end = to == null ? BackfillCheck.afterLastAsk(plan, source) : to;
-    return new Backfill(store, plan, source, start, end);
+    return new Backfill(store, plan, source, BackfillCheck.partitions(plan, source, from, to));
   }
 
-  /// Derived from plan, source and range: equal backfills share one dataset.
+  /// Derived from plan, source and range, the range cut to where there are asks: equal backfills
+  /// share one dataset.
   public String datasetId() {
     return datasetId;
   }
@@ -102,17 +102,16 @@ public final class Backfill {
     for (PartitionRange partition : partitions) {
       tasks.add(() -> write(partition, PartitionListener.NONE));
     }
-    return commit(runAll(tasks, threads));
+    runAll(tasks, threads);
+    return commit();
   }
 
-  private static <T> List<T> runAll(List<Callable<T>> tasks, int threads) {
+  private static void runAll(List<Callable<WrittenPartition>> tasks, int threads) {
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
-      List<T> results = new ArrayList<>();
-      for (Future<T> future : tasks.stream().map(executor::submit).toList()) {
-        results.add(future.get());
+      for (Future<WrittenPartition> future : tasks.stream().map(executor::submit).toList()) {
+        future.get();
       }
-      return results;
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause
           ? cause
@@ -129,19 +128,18 @@ public final class Backfill {
   /// Writes one partition, or returns what an earlier call wrote. Killed at any instant, it can be
   /// called again.
   public WrittenPartition write(PartitionRange partition, PartitionListener listener) {
-    ObjectKey resultKey = directory().resolve("partitions/" + partition.name() + ".json");
-    Optional<byte[]> earlier = store.find(resultKey);
+    Optional<WrittenPartition> earlier = find(partition);
     if (earlier.isPresent()) {
-      return parse(resultKey, earlier.get());
+      return earlier.get();
     }
     Path scratch = createScratch();
     try {
       Path file = scratch.resolve("part-0.parquet");
-      var written = new PartitionWriter(plan, source).write(partition, file, listener);
+      var written = new PartitionWriter(plan, source, partition, listener).write(file);
       WrittenPartition result = putFile(partition, written, file);
       // A concurrent writer computed the same rows: whose record came first is the one that counts.
-      store.putIfAbsent(resultKey, ManifestJson.write(result));
-      return parse(resultKey, store.read(resultKey));
+      store.putIfAbsent(resultKey(partition), ManifestJson.write(result));
+      return written(partition);
     } finally {
       delete(scratch);
     }
@@ -189,18 +187,20 @@ public final class Backfill {
     }
   }
 
-  /// Makes the dataset visible.
-  ///
-  /// @param written what [#write] returned for each of [#partitions()], in their order
-  public Dataset commit(List<WrittenPartition> written) {
-    List<String> expected = partitions.stream().map(PartitionRange::name).toList();
-    List<String> given = written.stream().map(part -> part.partition().name()).toList();
-    if (!given.equals(expected)) {
-      throw new IllegalArgumentException(
-          "Dataset '%s': partitions %s; expected %s".formatted(datasetId, given, expected));
-    }
+  /// Makes the dataset visible, once every partition is written. Doing it again changes nothing.
+  public Dataset commit() {
+    List<WrittenPartition> written = partitions.stream().map(this::written).toList();
     store.putOnce(Dataset.manifestKey(datasetId), ManifestJson.write(manifest(written)));
     return Dataset.open(store, datasetId);
+  }
+
+  private WrittenPartition written(PartitionRange partition) {
+    return find(partition)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "Dataset '%s': partition '%s' is not written; expected all before the commit"
+                        .formatted(datasetId, partition.name())));
   }
 
   private DatasetManifest manifest(List<WrittenPartition> written) {
@@ -237,8 +237,15 @@ public final class Backfill {
     return List.copyOf(labels);
   }
 
-  private WrittenPartition parse(ObjectKey key, byte[] json) {
-    return ManifestJson.parse(key, store.location(), json, WrittenPartition.class);
+  private Optional<WrittenPartition> find(PartitionRange partition) {
+    ObjectKey key = resultKey(partition);
+    return store
+        .find(key)
+        .map(json -> ManifestJson.parse(key, store.location(), json, WrittenPartition.class));
+  }
+
+  private ObjectKey resultKey(PartitionRange partition) {
+    return directory().resolve("partitions/" + partition.name() + ".json");
   }
 
   private ObjectKey directory() {

@@ -156,13 +156,11 @@ final class BackfillCheck {
         && (to == null || first.isBefore(to));
   }
 
-  /// Of a source that passed the check.
-  static Instant firstAsk(Plan plan, EventSource source) {
+  private static Instant firstAsk(Plan plan, EventSource source) {
     return asks(plan, source).map(StreamFiles::firstKnownAt).orElseThrow();
   }
 
-  /// Of a source that passed the check: the first instant after its last ask.
-  static Instant afterLastAsk(Plan plan, EventSource source) {
+  private static Instant afterLastAsk(Plan plan, EventSource source) {
     return asks(plan, source)
         .map(StreamFiles::lastKnownAt)
         .orElseThrow()
@@ -173,9 +171,11 @@ final class BackfillCheck {
     return source.manifest().find(plan.askStream().name());
   }
 
-  /// The months, in UTC, of [from, to) that can hold asks.
-  static List<PartitionRange> partitions(Plan plan, EventSource source, Instant from, Instant to) {
-    Instant start = later(from, firstAsk(plan, source));
+  /// The months, in UTC, of a range that passed the check, cut to where there are asks.
+  static List<PartitionRange> partitions(
+      Plan plan, EventSource source, @Nullable Instant from, @Nullable Instant to) {
+    Instant first = firstAsk(plan, source);
+    Instant start = from != null && from.isAfter(first) ? from : first;
     Instant end = earlier(to, afterLastAsk(plan, source));
     List<PartitionRange> partitions = new ArrayList<>();
     YearMonth month = YearMonth.from(start.atOffset(ZoneOffset.UTC));
@@ -187,11 +187,7 @@ final class BackfillCheck {
     return List.copyOf(partitions);
   }
 
-  private static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
-  }
-
-  private static Instant earlier(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
+  private static Instant earlier(@Nullable Instant one, Instant other) {
+    return one != null && one.isBefore(other) ? one : other;
   }
 }

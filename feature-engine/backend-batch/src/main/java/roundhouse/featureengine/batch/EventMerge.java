@@ -14,15 +14,22 @@ import roundhouse.featureengine.language.program.FeatureFold;
 /// The events that a partition's features may see, of all streams in the order of knownAt, passed
 /// to the fold. Streams that no feature reads are not opened.
 final class EventMerge implements AutoCloseable {
+  private static final int EVENTS_BETWEEN_TICKS = 1 << 14;
+
   private final FeatureFold fold;
   private final long countFrom;
   private final List<Cursor> cursors = new ArrayList<>();
+  private final Runnable tick;
+  private long applied;
   private long refused;
 
   /// @param partition refused events are counted where they became known in it, so that every event
   ///   is counted once though several partitions read it
-  EventMerge(FeatureFold fold, Plan plan, EventSource source, PartitionRange partition) {
+  /// @param tick run now and then, also while no ask comes
+  EventMerge(
+      FeatureFold fold, Plan plan, EventSource source, PartitionRange partition, Runnable tick) {
     this.fold = fold;
+    this.tick = tick;
     countFrom = InstantRange.micros(partition.from());
     for (int stream = 0; stream < plan.streams().size(); stream++) {
       if (fold.lookback(stream).isPositive()) {
@@ -49,6 +56,9 @@ final class EventMerge implements AutoCloseable {
       Admission admission = fold.apply(next.stream, next.rows);
       if (Refusals.isRefused(admission) && next.knownAt >= countFrom) {
         refused++;
+      }
+      if (++applied % EVENTS_BETWEEN_TICKS == 0) {
+        tick.run();
       }
       if (!next.next()) {
         cursors.remove(next);

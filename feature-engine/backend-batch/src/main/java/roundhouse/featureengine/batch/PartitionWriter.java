@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import roundhouse.featureengine.batch.WrittenPartition.LabelCount;
 import roundhouse.featureengine.batch.dataset.DatasetColumn;
 import roundhouse.featureengine.batch.dataset.RowsDigest;
 import roundhouse.featureengine.batch.parquet.Column;
@@ -29,18 +30,30 @@ final class PartitionWriter {
 
   private final Plan plan;
   private final EventSource source;
+  private final PartitionRange partition;
+  private final PartitionListener listener;
   private final List<Column> columns;
   private final Set<String> uniqueStreams;
+  private final long from;
+  private long rows;
+  private long firstAsk;
+  private long lastAsk;
 
-  PartitionWriter(Plan plan, EventSource source) {
+  PartitionWriter(
+      Plan plan, EventSource source, PartitionRange partition, PartitionListener listener) {
     this.plan = plan;
     this.source = source;
+    this.partition = partition;
+    this.listener = listener;
     columns = DatasetLayout.of(plan).stream().map(DatasetColumn::column).toList();
     uniqueStreams =
         plan.streams().stream()
             .filter(source::isUnique)
             .map(StreamSchema::name)
             .collect(Collectors.toUnmodifiableSet());
+    from = InstantRange.micros(partition.from());
+    firstAsk = from;
+    lastAsk = from;
   }
 
   /// What was written, as far as the rows tell.
@@ -49,21 +62,20 @@ final class PartitionWriter {
       String rowsDigest,
       Instant firstAsk,
       Instant lastAsk,
-      List<WrittenPartition.LabelCount> labels,
+      List<LabelCount> labels,
       long refused) {}
 
-  Written write(PartitionRange partition, Path file, PartitionListener listener) {
+  /// Computes every row of the partition; once.
+  Written write(Path file) {
     FeatureFold fold = FeatureFold.of(plan, uniqueStreams);
     List<LabelEvents> labels = new ArrayList<>();
     try (PartitionAsks asks = new PartitionAsks(plan.askStream(), source, partition);
-        EventMerge events = new EventMerge(fold, plan, source, partition);
+        EventMerge events = new EventMerge(fold, plan, source, partition, this::report);
         ParquetTableWriter writer = ParquetTableWriter.create(file, columns)) {
-      openLabels(partition, labels);
+      openLabels(labels);
       RowBuffer row = writer.newRow();
       RowSink features = new ShiftedSink(row, DatasetLayout.FIRST_FEATURE);
       RowsDigest digest = new RowsDigest(columns);
-      long firstAsk = InstantRange.micros(partition.from());
-      long lastAsk = firstAsk;
       while (asks.next()) {
         events.applyBefore(fold.visibleBefore(asks.ask()));
         asks.putInto(row);
@@ -71,26 +83,16 @@ final class PartitionWriter {
         labels.forEach(label -> label.answer(asks.ask(), row));
         digest.add(row);
         writer.write(row);
-        lastAsk = asks.askTime();
-        firstAsk = writer.rowCount() == 1 ? lastAsk : firstAsk;
-        if (writer.rowCount() % ROWS_BETWEEN_REPORTS == 0) {
-          listener.advanced(fraction(partition, lastAsk), writer.rowCount());
-        }
+        count(asks.askTime());
       }
       events.applyBefore(InstantRange.micros(partition.to()));
-      return new Written(
-          writer.rowCount(),
-          digest.hex(),
-          instant(firstAsk),
-          instant(lastAsk),
-          counts(labels),
-          asks.refused() + events.refused());
+      return written(digest, labels, asks.refused() + events.refused());
     } finally {
       labels.forEach(LabelEvents::close);
     }
   }
 
-  private void openLabels(PartitionRange partition, List<LabelEvents> labels) {
+  private void openLabels(List<LabelEvents> labels) {
     int firstLabel = DatasetLayout.FIRST_FEATURE + plan.features().size();
     for (int label = 0; label < plan.labels().size(); label++) {
       labels.add(
@@ -98,17 +100,27 @@ final class PartitionWriter {
     }
   }
 
-  private List<WrittenPartition.LabelCount> counts(List<LabelEvents> labels) {
-    List<WrittenPartition.LabelCount> counts = new ArrayList<>();
+  private void count(long askTime) {
+    firstAsk = rows == 0 ? askTime : firstAsk;
+    lastAsk = askTime;
+    rows++;
+    if (rows % ROWS_BETWEEN_REPORTS == 0) {
+      report();
+    }
+  }
+
+  private void report() {
+    double length = InstantRange.micros(partition.to()) - from;
+    listener.advanced((lastAsk - from) / length, rows);
+  }
+
+  private Written written(RowsDigest digest, List<LabelEvents> labels, long refused) {
+    List<LabelCount> counts = new ArrayList<>();
     for (int label = 0; label < labels.size(); label++) {
       counts.add(labels.get(label).counted(plan.labels().get(label).name()));
     }
-    return List.copyOf(counts);
-  }
-
-  private static double fraction(PartitionRange partition, long askTime) {
-    double from = InstantRange.micros(partition.from());
-    return (askTime - from) / (InstantRange.micros(partition.to()) - from);
+    return new Written(
+        rows, digest.hex(), instant(firstAsk), instant(lastAsk), List.copyOf(counts), refused);
   }
 
   private static Instant instant(long micros) {

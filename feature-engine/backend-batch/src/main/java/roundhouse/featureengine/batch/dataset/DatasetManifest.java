@@ -13,8 +13,8 @@ import roundhouse.featureengine.batch.dataset.DatasetColumn.Role;
 /// @param planHash of the feature plan, lower-case hex
 /// @param source name of the event source
 /// @param sourceSha256 digest of the source's manifest
-/// @param from asks from this instant, included
-/// @param to asks up to this instant, excluded
+/// @param from first ask time that was looked at
+/// @param to end of the ask times that were looked at, excluded
 /// @param columns of every file, in order
 /// @param labels in the order of their columns
 /// @param partitions in row order

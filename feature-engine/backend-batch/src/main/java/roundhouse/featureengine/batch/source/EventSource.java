@@ -1,6 +1,8 @@
 package roundhouse.featureengine.batch.source;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.batch.parquet.ManifestJson;
 import roundhouse.featureengine.batch.parquet.PartRows;
@@ -18,6 +20,8 @@ import roundhouse.storage.ObjectStore;
 /// digest before its first event is returned, once per instance. Safe for use by many threads, each
 /// with rows of its own.
 public final class EventSource {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,127}");
+
   private final ObjectStore store;
   private final EventSourceManifest manifest;
   private final String sha256;
@@ -30,11 +34,21 @@ public final class EventSource {
     verified = new VerifiedObjects(store);
   }
 
+  /// Empty where no source of that name is imported. Throws [IllegalArgumentException] for what
+  /// cannot be a name.
+  public static Optional<EventSource> find(ObjectStore store, String name) {
+    ObjectKey key = manifestKey(name);
+    return store.find(key).map(json -> parse(store, key, json));
+  }
+
   /// Throws [MissingObjectException] where no source of that name is imported, and
   /// [CorruptObjectException] where its manifest is none.
   public static EventSource open(ObjectStore store, String name) {
     ObjectKey key = manifestKey(name);
-    byte[] json = store.read(key);
+    return parse(store, key, store.read(key));
+  }
+
+  private static EventSource parse(ObjectStore store, ObjectKey key, byte[] json) {
     return new EventSource(
         store,
         ManifestJson.parse(key, store.location(), json, EventSourceManifest.class),
@@ -42,6 +56,11 @@ public final class EventSource {
   }
 
   static ObjectKey directory(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "Event source '%s': expected 1 to 128 of a-z 0-9 . _ -, starting with a letter or digit; correct the name"
+              .formatted(name));
+    }
     return ObjectKey.of("sources/" + name);
   }
 

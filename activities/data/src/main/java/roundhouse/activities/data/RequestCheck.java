@@ -1,0 +1,99 @@
+package roundhouse.activities.data;
+
+import io.temporal.failure.ApplicationFailure;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.batch.Backfill;
+import roundhouse.featureengine.batch.source.EventSource;
+import roundhouse.featureengine.language.check.InvalidDefinitionException;
+import roundhouse.featureengine.language.plan.Plan;
+import roundhouse.scoring.registry.FeatureSetId;
+import roundhouse.storage.ObjectStore;
+import roundhouse.temporal.contracts.FailureTypes;
+import roundhouse.temporal.contracts.Problem;
+
+/// Resolves a backfill's request and collects everything that is wrong with it, so that it is
+/// refused once with all of it. A field of a request that came as JSON may be missing whatever its
+/// record says.
+final class RequestCheck {
+  private final List<Problem> problems = new ArrayList<>();
+
+  Optional<Plan> featureSet(@Nullable String name, PublishedPlans plans) {
+    try {
+      Optional<Plan> plan = plans.find(FeatureSetId.parse(name == null ? "" : name));
+      if (plan.isEmpty()) {
+        add(
+            "featureSet",
+            name,
+            "a feature set that is published and not retired",
+            "correct the name, or publish the feature set");
+      }
+      return plan;
+    } catch (IllegalArgumentException e) {
+      add("featureSet", name, "name@version, like late-arrival@1", "correct the name");
+      return Optional.empty();
+    }
+  }
+
+  Optional<EventSource> source(@Nullable String name, ObjectStore store) {
+    try {
+      Optional<EventSource> source = EventSource.find(store, name == null ? "" : name);
+      if (source.isEmpty()) {
+        add("source", name, "an imported event source", "correct the name, or import the source");
+      }
+      return source;
+    } catch (IllegalArgumentException e) {
+      add("source", name, "1 to 128 of a-z 0-9 . _ -", "correct the name");
+      return Optional.empty();
+    }
+  }
+
+  void range(@Nullable Instant from, @Nullable Instant to) {
+    if (from != null && to != null && !from.isBefore(to)) {
+      add("from", from.toString(), "an instant before " + to, "exchange or correct the instants");
+    }
+  }
+
+  /// The backfill; refuses the request if anything about it is wrong.
+  Backfill backfill(
+      ObjectStore store,
+      Optional<Plan> plan,
+      Optional<EventSource> source,
+      @Nullable Instant from,
+      @Nullable Instant to) {
+    if (!problems.isEmpty()) {
+      // What else is wrong may be a matter of the streams: the whole range stands in for a bad one.
+      plan.ifPresent(p -> source.ifPresent(s -> addProblemsOf(store, p, s)));
+      throw invalid(problems);
+    }
+    return Backfill.of(store, plan.orElseThrow(), source.orElseThrow(), from, to);
+  }
+
+  private void addProblemsOf(ObjectStore store, Plan plan, EventSource source) {
+    try {
+      Backfill.of(store, plan, source, null, null);
+    } catch (InvalidDefinitionException e) {
+      e.problems().stream().map(RequestCheck::problem).forEach(problems::add);
+    }
+  }
+
+  private void add(String subject, @Nullable String value, String expectation, String remedy) {
+    problems.add(new Problem(subject, value == null ? "" : value, expectation, remedy));
+  }
+
+  static Problem problem(roundhouse.featureengine.language.check.Problem problem) {
+    String place = problem.position().isEmpty() ? "" : " (" + problem.position() + ")";
+    return new Problem(
+        problem.subject() + place, problem.value(), problem.expectation(), problem.remedy());
+  }
+
+  static ApplicationFailure invalid(List<Problem> problems) {
+    String message = problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
+    return ApplicationFailure.newNonRetryableFailure(
+        message, FailureTypes.INVALID_REQUEST, problems.toArray());
+  }
+}
