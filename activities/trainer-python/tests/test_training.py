@@ -147,6 +147,17 @@ class TrainingTest(RunFolderCase):
         )
         self.assert_user_failed(outcome, "2 outputs a row")
 
+    def test_linear_model_is_refused(self) -> None:
+        outcome = self.run_training(
+            """
+            import xgboost
+
+            def train(features, labels, params, context):
+                return xgboost.train({"booster": "gblinear"}, xgboost.DMatrix(features.matrix, label=labels), 2)
+            """
+        )
+        self.assert_user_failed(outcome, "booster 'gblinear', which has no trees")
+
     def test_unfitted_model_is_refused(self) -> None:
         outcome = self.run_training(
             """

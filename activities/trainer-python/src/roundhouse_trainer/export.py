@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,9 @@ def _booster(model: Any) -> xgboost.Booster:
             f"train: returned a '{kind}', which cannot be exported;"
             " return an xgboost.Booster, a fitted XGBoost estimator, or a Fitted of one"
         )
+    kind = json.loads(booster.save_config())["learner"]["gradient_booster"]["name"]
+    if kind not in ("gbtree", "dart"):
+        raise UserError(f"train: returned a model of booster '{kind}', which has no trees; use booster gbtree")
     if booster.num_boosted_rounds() == 0:
         raise UserError("train: returned a model without trees; fit it before returning it")
     return booster
