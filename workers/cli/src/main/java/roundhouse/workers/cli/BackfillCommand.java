@@ -7,14 +7,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import roundhouse.storage.ObjectStore;
 import roundhouse.temporal.contracts.BackfillRequest;
 import roundhouse.temporal.contracts.DatasetReference;
 import roundhouse.temporal.runtime.RoundhouseClient;
 import roundhouse.workers.cli.platform.Inputs;
 import roundhouse.workers.cli.platform.Jobs;
 import roundhouse.workers.cli.platform.Platform;
-import roundhouse.workers.cli.platform.RequestChecks;
 import roundhouse.workers.cli.terminal.Table;
 import roundhouse.workers.cli.terminal.Terminal;
 
@@ -67,11 +65,7 @@ final class BackfillCommand implements Callable<Integer> {
     if (start != null && end != null && !start.isBefore(end)) {
       inputs.problem("--to", end.toString(), "a time after --from " + start, "swap or widen them");
     }
-    try (ObjectStore store = platform.openStore()) {
-      new RequestChecks(inputs, store, platform.openRegistry(store).state())
-          .featureSet("--feature-set", set, List.of());
-    }
-    inputs.refuseIfAny();
+    platform.check(inputs, checks -> checks.featureSet("--feature-set", set, List.of()));
     return new BackfillRequest(set, events, start, end);
   }
 

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import roundhouse.storage.ObjectStore;
 import roundhouse.temporal.contracts.BootstrapOptions;
 import roundhouse.temporal.contracts.EvaluationSummary;
 import roundhouse.temporal.contracts.PromotionOutcome;
@@ -19,7 +18,6 @@ import roundhouse.temporal.runtime.RoundhouseClient;
 import roundhouse.workers.cli.platform.Inputs;
 import roundhouse.workers.cli.platform.Jobs;
 import roundhouse.workers.cli.platform.Platform;
-import roundhouse.workers.cli.platform.RequestChecks;
 import roundhouse.workers.cli.terminal.Table;
 import roundhouse.workers.cli.terminal.Terminal;
 
@@ -84,12 +82,12 @@ final class RetrainCommand implements Callable<Integer> {
     String family = model.family(inputs);
     String trainer = model.workflow(inputs);
     Map<String, Object> parameters = model.parameters(inputs);
-    try (ObjectStore store = platform.openStore()) {
-      RequestChecks checks = new RequestChecks(inputs, store, platform.openRegistry(store).state());
-      checks.tag("--tag", target);
-      checks.featureSet("--feature-set", set, model.features());
-    }
-    inputs.refuseIfAny();
+    platform.check(
+        inputs,
+        checks -> {
+          checks.tag("--tag", target);
+          checks.featureSet("--feature-set", set, model.features());
+        });
     return new RetrainingRequest(
         target,
         family,

@@ -18,6 +18,7 @@ import roundhouse.scoring.registry.TagMove;
 import roundhouse.scoring.registry.TagName;
 import roundhouse.storage.ObjectStore;
 import roundhouse.temporal.contracts.TagContract;
+import roundhouse.workers.cli.platform.ContractReader;
 import roundhouse.workers.cli.platform.Inputs;
 import roundhouse.workers.cli.platform.Platform;
 import roundhouse.workers.cli.platform.RequestChecks;
@@ -194,7 +195,7 @@ final class TagsCommand implements Runnable {
         return null;
       }
       try {
-        return inputs.json("Contract", Files.readString(file), TagContract.class);
+        return new ContractReader(inputs).read(Files.readString(file));
       } catch (IOException e) {
         inputs.problem("FILE", file.toString(), "a readable file", "correct the path");
         return null;

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import roundhouse.storage.ObjectStore;
 import roundhouse.temporal.contracts.HoldOut;
 import roundhouse.temporal.contracts.TrainedModel;
 import roundhouse.temporal.contracts.TrainingRequest;
@@ -17,7 +16,6 @@ import roundhouse.temporal.runtime.RoundhouseClient;
 import roundhouse.workers.cli.platform.Inputs;
 import roundhouse.workers.cli.platform.Jobs;
 import roundhouse.workers.cli.platform.Platform;
-import roundhouse.workers.cli.platform.RequestChecks;
 import roundhouse.workers.cli.terminal.Table;
 import roundhouse.workers.cli.terminal.Terminal;
 
@@ -93,11 +91,8 @@ final class TrainCommand implements Callable<Integer> {
     String family = model.family(inputs);
     String trainer = model.workflow(inputs);
     Map<String, Object> parameters = model.parameters(inputs);
-    try (ObjectStore store = platform.openStore()) {
-      new RequestChecks(inputs, store, platform.openRegistry(store).state())
-          .dataset("--dataset", data, model.features(), column, filter);
-    }
-    inputs.refuseIfAny();
+    platform.check(
+        inputs, checks -> checks.dataset("--dataset", data, model.features(), column, filter));
     return new TrainingRequest(
         family,
         model.owner,

@@ -21,7 +21,9 @@ record JavaProgram(String module, String mainClass, String heap) {
   /// Starts it; its output is appended to `log`.
   OwnedProcess start(Checkout checkout, List<String> arguments, Path log) {
     try {
-      return OwnedProcess.start(command(checkout, arguments), Map.of(), log);
+      // In the environment, as it is too long to read in a list of processes.
+      Map<String, String> environment = Map.of("CLASSPATH", classPath(checkout));
+      return OwnedProcess.start(command(checkout, arguments), environment, log);
     } catch (IOException e) {
       throw new UncheckedIOException("Process " + mainClass + ": could not be started", e);
     }
@@ -61,7 +63,21 @@ record JavaProgram(String module, String mainClass, String heap) {
     }
   }
 
-  private List<String> command(Checkout checkout, List<String> arguments) throws IOException {
+  private List<String> command(Checkout checkout, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx" + heap,
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Droundhouse.home=" + checkout.root(),
+            mainClass));
+    command.addAll(arguments);
+    return command;
+  }
+
+  private String classPath(Checkout checkout) throws IOException {
     Path target = checkout.root().resolve(module).resolve("target");
     Path recorded = target.resolve("runtime-classpath");
     if (!Files.isReadable(recorded)) {
@@ -71,18 +87,6 @@ record JavaProgram(String module, String mainClass, String heap) {
           "a build of it",
           "start through ./roundhouse, which builds what is missing");
     }
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xmx" + heap,
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-Droundhouse.home=" + checkout.root(),
-            "-cp",
-            target.resolve("classes") + ":" + Files.readString(recorded).strip(),
-            mainClass));
-    command.addAll(arguments);
-    return command;
+    return target.resolve("classes") + ":" + Files.readString(recorded).strip();
   }
 }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import roundhouse.temporal.contracts.Problem;
@@ -32,14 +31,15 @@ public final class Inputs {
     problems.add(new Problem(subject, value, expectation, remedy));
   }
 
+  /// Notes problems that were thrown elsewhere.
+  public void problems(RefusedException refused) {
+    problems.addAll(refused.problems());
+  }
+
   public void refuseIfAny() {
     if (!problems.isEmpty()) {
       throw new RefusedException(problems);
     }
-  }
-
-  public boolean clean() {
-    return problems.isEmpty();
   }
 
   public String required(String option, @Nullable String text, String example) {
@@ -176,29 +176,5 @@ public final class Inputs {
     } catch (JacksonException notJson) {
       return text;
     }
-  }
-
-  /// JSON text as `type`; malformed JSON and values that the type refuses are problems.
-  public <T> @Nullable T json(String subject, String text, Class<T> type) {
-    return json(subject, text, source -> JSON.readValue(source, type));
-  }
-
-  private <T> @Nullable T json(String subject, String text, Function<String, T> read) {
-    try {
-      T value = read.apply(text);
-      if (value == null) {
-        problem(subject, text.strip(), "a JSON object", "write its fields between braces");
-      }
-      return value;
-    } catch (JacksonException malformed) {
-      problem(
-          subject, shorten(text), "JSON that fits", "mend it: " + malformed.getOriginalMessage());
-      return null;
-    }
-  }
-
-  private static String shorten(String text) {
-    String line = text.strip().replaceAll("\\s+", " ");
-    return line.length() <= 80 ? line : line.substring(0, 77) + "...";
   }
 }

@@ -1,9 +1,11 @@
 package roundhouse.workers.cli.platform;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -86,7 +88,7 @@ public final class Platform {
   /// read as an empty platform.
   public ObjectStore openStore() {
     String location = storeLocation();
-    if (!location.contains("://") && !java.nio.file.Files.isDirectory(folder(location))) {
+    if (!location.contains("://") && !Files.isDirectory(folder(location))) {
       throw RefusedException.of(
           "Store",
           location,
@@ -103,6 +105,16 @@ public final class Platform {
 
   private static Path folder(String location) {
     return Path.of(location.startsWith("file:") ? location.substring("file:".length()) : location);
+  }
+
+  /// Checks names against the registry; a store that cannot be opened is one more problem.
+  public void check(Inputs inputs, Consumer<RequestChecks> checks) {
+    try (ObjectStore opened = openStore()) {
+      checks.accept(new RequestChecks(inputs, opened, openRegistry(opened).state()));
+    } catch (RefusedException refused) {
+      inputs.problems(refused);
+    }
+    inputs.refuseIfAny();
   }
 
   public Registry openRegistry(ObjectStore objects) {

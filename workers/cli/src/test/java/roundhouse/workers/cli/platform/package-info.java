@@ -1,0 +1,5 @@
+/// Tests of the command line.
+@NullMarked
+package roundhouse.workers.cli.platform;
+
+import org.jspecify.annotations.NullMarked;
