@@ -1,13 +1,20 @@
 package roundhouse.featureengine.language;
 
 import static roundhouse.featureengine.language.Expressions.all;
+import static roundhouse.featureengine.language.Expressions.any;
+import static roundhouse.featureengine.language.Expressions.coalesce;
+import static roundhouse.featureengine.language.Expressions.dayOfWeekOf;
 import static roundhouse.featureengine.language.Expressions.days;
 import static roundhouse.featureengine.language.Expressions.dividedBy;
 import static roundhouse.featureengine.language.Expressions.field;
 import static roundhouse.featureengine.language.Expressions.hourOf;
 import static roundhouse.featureengine.language.Expressions.hours;
+import static roundhouse.featureengine.language.Expressions.literal;
+import static roundhouse.featureengine.language.Expressions.minus;
 import static roundhouse.featureengine.language.Expressions.minutes;
 import static roundhouse.featureengine.language.Expressions.not;
+import static roundhouse.featureengine.language.Expressions.plus;
+import static roundhouse.featureengine.language.Expressions.times;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +39,7 @@ final class Payments {
       int points,
       boolean online,
       @Nullable String country,
+      @Nullable Instant settledAt,
       Instant at,
       Instant recordedAt) {}
 
@@ -102,4 +110,64 @@ final class Payments {
                   .outcome(field(Disputed::reason).notEqualTo("withdrawn"))
                   .maturingIn(days(90))
                   .otherwiseFalse());
+
+  /// Every expression, with a lag, in a zone whose clock changes.
+  static final FeatureSet<Charge> ODDITIES =
+      FeatureSet.askedBy(CHARGES)
+          .named("oddities")
+          .version(1)
+          .lag(minutes(20))
+          .feature("weekday", dayOfWeekOf(Charge::at).in("America/New_York"))
+          .feature("products", OF_CARD.sum(times(points(), points())).within(days(1)))
+          .feature("sums", OF_CARD.last(plus(points(), points())).within(days(1)))
+          .feature("differences", OF_CARD.min(minus(points(), literal(2))).within(hours(3)))
+          .feature("ratios", OF_CARD.max(dividedBy(points(), amount())).within(hours(3)))
+          .feature("remainder", OF_CARD.max(minus(amount(), literal(0.1))).within(hours(3)))
+          .feature(
+              "known", OF_CARD.mean(coalesce(amount(), literal(-1.0), amount())).within(days(1)))
+          .feature(
+              "unsettled", OF_CARD.share(field(Authorised::settledAt).isNull()).within(days(1)))
+          .feature(
+              "settled_hour",
+              OF_CARD.distinct(hourOf(Authorised::settledAt).in("Europe/London")).within(days(1)))
+          .feature("settled", OF_CARD.max(Authorised::settledAt).within(hours(7)))
+          .feature("any_online", OF_CARD.max(Authorised::online).within(hours(7)))
+          .feature("least_country", OF_CARD.min(Authorised::country).within(minutes(90)))
+          .feature("first_country", OF_CARD.first(Authorised::country).within(minutes(90)))
+          .feature(
+              "either",
+              OF_CARD
+                  .onlyIf(any(field(Authorised::online), amount().lessThan(literal(10.0))))
+                  .count()
+                  .within(hours(9)))
+          .feature(
+              "differs",
+              OF_CARD.share(all(amount().notEqualTo(0.0), amount().atMost(100.0))).within(hours(9)))
+          .feature(
+              "more_now",
+              field(Charge::amount).greaterThan(OF_CARD.mean(Authorised::amount).within(hours(9))))
+          .feature("merchant", Charge::merchant)
+          .label(
+              "disputed",
+              DISPUTED
+                  .where(Disputed::chargeId)
+                  .equalTo(Charge::chargeId)
+                  .outcome(Disputed::reason)
+                  .maturingIn(hours(5))
+                  .otherwiseUnlabelled())
+          .label(
+              "online_next",
+              OF_CARD_AT_MERCHANT
+                  .onlyIf(not(amount().isNull()))
+                  .outcome(Authorised::online)
+                  .maturingIn(hours(2))
+                  .otherwiseFalse());
+
+  private static Value<Authorised, @Nullable Double> amount() {
+    return field(Authorised::amount);
+  }
+
+  private static Value<Authorised, Integer> points() {
+    return field(Authorised::points);
+  }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.kernel.ArrayRow;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.ast.ValueType;
 import roundhouse.featureengine.language.plan.Plan;
 
 /// Events and asks made to hurt: few keys, few instants, so that everything ties; late and early
@@ -127,9 +128,7 @@ public final class RandomHistory {
       return isAsk ? (long) number : (long) number / 2 * 2;
     }
     if (field.name().equals(stream.id())) {
-      return field.type() == roundhouse.featureengine.language.ast.ValueType.LONG
-          ? (Object) (long) number
-          : "id-" + number;
+      return field.type() == ValueType.LONG ? (Object) (long) number : "id-" + number;
     }
     if (field.isNullable() && random.nextInt(5) == 0) {
       return null;

@@ -18,17 +18,16 @@ import roundhouse.featureengine.language.plan.Plan;
 
 /// The folds give the interpreter's bits on histories made to hurt.
 class FoldsEqualInterpreterTest {
-  private static final Plan PLAN = PlanExamples.fraud();
-
   @Property(tries = 400, shrinking = ShrinkingMode.OFF)
   void featuresAreThoseOfTheInterpreter(@ForAll long seed) {
-    RandomHistory history = new RandomHistory(PLAN, seed);
-    Interpreter interpreter = Interpreter.of(PLAN, history.events);
-    FeatureFold fold = FeatureFold.of(PLAN);
-    Feed feed = new Feed(PLAN, history.events);
+    Plan plan = PlanExamples.drawn(seed);
+    RandomHistory history = new RandomHistory(plan, seed);
+    Interpreter interpreter = Interpreter.of(plan, history.events);
+    FeatureFold fold = FeatureFold.of(plan);
+    Feed feed = new Feed(plan, history.events);
     for (ArrayRow ask : history.asks) {
       feed.before(fold.visibleBefore(ask), fold);
-      ArrayRow columns = ArrayRow.ofSize(PLAN.features().size());
+      ArrayRow columns = ArrayRow.ofSize(plan.features().size());
       fold.answer(ask, columns);
       assertThat(columns).as("ask %s", ask).isEqualTo(interpreter.features(ask));
     }
@@ -36,13 +35,14 @@ class FoldsEqualInterpreterTest {
 
   @Property(tries = 200, shrinking = ShrinkingMode.OFF)
   void labelsAreThoseOfTheInterpreter(@ForAll long seed) {
-    RandomHistory history = new RandomHistory(PLAN, seed);
-    Interpreter interpreter = Interpreter.of(PLAN, history.events);
-    for (int label = 0; label < PLAN.labels().size(); label++) {
-      LabelFold fold = LabelFold.of(PLAN, label);
+    Plan plan = PlanExamples.drawn(seed);
+    RandomHistory history = new RandomHistory(plan, seed);
+    Interpreter interpreter = Interpreter.of(plan, history.events);
+    for (int label = 0; label < plan.labels().size(); label++) {
+      LabelFold fold = LabelFold.of(plan, label);
       List<ArrayRow> events = new ArrayList<>(history.events.get(fold.stream()));
       for (ArrayRow ask : history.asks) {
-        feed(events, fold, ask);
+        feed(plan, events, fold, ask);
         ArrayRow column = ArrayRow.ofSize(1);
         fold.answer(ask, column, 0);
         assertThat(column.valueAt(0)).isEqualTo(interpreter.labels(ask).valueAt(label));
@@ -52,27 +52,28 @@ class FoldsEqualInterpreterTest {
 
   @Property(tries = 100, shrinking = ShrinkingMode.OFF)
   void laterStartWithinTheLookbackGivesTheSame(@ForAll long seed) {
-    RandomHistory history = new RandomHistory(PLAN, seed);
-    Interpreter interpreter = Interpreter.of(PLAN, history.events);
+    Plan plan = PlanExamples.drawn(seed);
+    RandomHistory history = new RandomHistory(plan, seed);
+    Interpreter interpreter = Interpreter.of(plan, history.events);
     if (history.asks.isEmpty()) {
       return;
     }
     List<ArrayRow> asks = history.asks.subList(history.asks.size() / 2, history.asks.size());
-    FeatureFold fold = FeatureFold.of(PLAN);
-    long firstKnownAt = RandomHistory.knownAt(PLAN.askStream()).applyAsLong(asks.getFirst());
+    FeatureFold fold = FeatureFold.of(plan);
+    long firstKnownAt = RandomHistory.knownAt(plan.askStream()).applyAsLong(asks.getFirst());
     List<List<ArrayRow>> recent = new ArrayList<>();
-    for (int i = 0; i < PLAN.streams().size(); i++) {
+    for (int i = 0; i < plan.streams().size(); i++) {
       long start = firstKnownAt - Micros.of(fold.lookback(i));
-      var knownAt = RandomHistory.knownAt(PLAN.streams().get(i));
+      var knownAt = RandomHistory.knownAt(plan.streams().get(i));
       recent.add(
           history.events.get(i).stream()
               .filter(event -> knownAt.applyAsLong(event) >= start)
               .toList());
     }
-    Feed feed = new Feed(PLAN, recent);
+    Feed feed = new Feed(plan, recent);
     for (ArrayRow ask : asks) {
       feed.before(fold.visibleBefore(ask), fold);
-      ArrayRow columns = ArrayRow.ofSize(PLAN.features().size());
+      ArrayRow columns = ArrayRow.ofSize(plan.features().size());
       fold.answer(ask, columns);
       assertThat(columns).isEqualTo(interpreter.features(ask));
     }
@@ -80,31 +81,32 @@ class FoldsEqualInterpreterTest {
 
   @Property(tries = 100, shrinking = ShrinkingMode.OFF)
   void orderWithinAnInstantHasNoBearing(@ForAll long seed) {
-    RandomHistory history = new RandomHistory(PLAN, seed);
-    FeatureFold fold = FeatureFold.of(PLAN);
-    FeatureFold shuffled = FeatureFold.of(PLAN);
+    Plan plan = PlanExamples.drawn(seed);
+    RandomHistory history = new RandomHistory(plan, seed);
+    FeatureFold fold = FeatureFold.of(plan);
+    FeatureFold shuffled = FeatureFold.of(plan);
     List<List<ArrayRow>> otherOrder = new ArrayList<>();
     for (int i = 0; i < history.events.size(); i++) {
       List<ArrayRow> rows = new ArrayList<>(history.events.get(i));
       java.util.Collections.shuffle(rows, new Random(seed));
-      rows.sort(Comparator.comparingLong(RandomHistory.knownAt(PLAN.streams().get(i))));
+      rows.sort(Comparator.comparingLong(RandomHistory.knownAt(plan.streams().get(i))));
       otherOrder.add(rows);
     }
-    Feed feed = new Feed(PLAN, history.events);
-    Feed otherFeed = new Feed(PLAN, otherOrder);
+    Feed feed = new Feed(plan, history.events);
+    Feed otherFeed = new Feed(plan, otherOrder);
     for (ArrayRow ask : history.asks) {
       feed.before(fold.visibleBefore(ask), fold);
       otherFeed.before(fold.visibleBefore(ask), shuffled);
-      ArrayRow columns = ArrayRow.ofSize(PLAN.features().size());
-      ArrayRow otherColumns = ArrayRow.ofSize(PLAN.features().size());
+      ArrayRow columns = ArrayRow.ofSize(plan.features().size());
+      ArrayRow otherColumns = ArrayRow.ofSize(plan.features().size());
       fold.answer(ask, columns);
       shuffled.answer(ask, otherColumns);
       assertThat(otherColumns).isEqualTo(columns);
     }
   }
 
-  private static void feed(List<ArrayRow> events, LabelFold fold, ArrayRow ask) {
-    StreamSchema stream = PLAN.streams().get(fold.stream());
+  private static void feed(Plan plan, List<ArrayRow> events, LabelFold fold, ArrayRow ask) {
+    StreamSchema stream = plan.streams().get(fold.stream());
     var knownAt = RandomHistory.knownAt(stream);
     while (!events.isEmpty() && knownAt.applyAsLong(events.getFirst()) <= fold.readThrough(ask)) {
       fold.apply(events.removeFirst());
