@@ -52,6 +52,7 @@ final class PlanCheck {
     check.checkNames(name, version, lag);
     check.checkStream(askStream);
     check.checkStreams(streams);
+    streams.forEach(stream -> check.checkIsTheAsks(stream, askStream));
     check.checkColumns(askStream, features, labels);
     Scope ask = Scope.ofAsk(askStream, streams);
     features.forEach(feature -> check.checkFeature(feature, ask));
@@ -80,6 +81,28 @@ final class PlanCheck {
       if (!names.add(stream.name())) {
         report(subjectOf(stream), "declared twice", "one declaration", "remove the other");
       }
+    }
+  }
+
+  /// An ask may look back on earlier asks; then both are one stream.
+  private void checkIsTheAsks(StreamSchema stream, StreamSchema askStream) {
+    if (!stream.name().equals(askStream.name())) {
+      return;
+    }
+    StreamSchema asIfTheAsks =
+        new StreamSchema(
+            stream.name(),
+            stream.fields(),
+            askStream.id(),
+            askStream.eventTime(),
+            askStream.knownAt(),
+            askStream.lateness());
+    if (!stream.equals(asIfTheAsks) || !askStream.fields().containsAll(stream.fields())) {
+      report(
+          subjectOf(stream),
+          "declared twice, as the ask and otherwise",
+          "one declaration",
+          "use one stream for both, or give the other another name");
     }
   }
 
