@@ -32,29 +32,35 @@ final class EventMerge implements AutoCloseable {
     this.tick = tick;
     countFrom = InstantRange.micros(partition.from());
     for (int stream = 0; stream < plan.streams().size(); stream++) {
-      if (fold.lookback(stream).isPositive()) {
-        cursors.add(open(plan.streams().get(stream), stream, source, partition));
+      if (reads(stream)) {
+        cursors.add(open(plan, stream, source, partition));
       }
     }
     cursors.removeIf(cursor -> !cursor.next());
   }
 
-  private Cursor open(
-      StreamSchema schema, int stream, EventSource source, PartitionRange partition) {
+  private Cursor open(Plan plan, int stream, EventSource source, PartitionRange partition) {
+    StreamSchema schema = plan.streams().get(stream);
     InstantRange range =
         InstantRange.between(partition.from(), partition.to())
             .startingEarlier(fold.lookback(stream));
     return new Cursor(
         stream,
+        !schema.name().equals(plan.askStream().name()),
         schema.indexOf(schema.knownAt()),
         source.read(schema.name(), schema.fieldNames(), range));
+  }
+
+  /// Whether a feature reads that stream.
+  boolean reads(int stream) {
+    return fold.lookback(stream).isPositive();
   }
 
   /// Applies every event that became known before that instant.
   void applyBefore(long limitMicros) {
     for (Cursor next = earliest(); next != null && next.knownAt < limitMicros; next = earliest()) {
       Admission admission = fold.apply(next.stream, next.rows);
-      if (Refusals.isRefused(admission) && next.knownAt >= countFrom) {
+      if (Refusals.isRefused(admission) && next.isCounted && next.knownAt >= countFrom) {
         refused++;
       }
       if (++applied % EVENTS_BETWEEN_TICKS == 0) {
@@ -87,12 +93,17 @@ final class EventMerge implements AutoCloseable {
 
   private static final class Cursor {
     private final int stream;
+
+    /// Asks are counted where they ask, not where later asks look back on them.
+    private final boolean isCounted;
+
     private final int knownAtField;
     private final Rows rows;
     private long knownAt;
 
-    Cursor(int stream, int knownAtField, Rows rows) {
+    Cursor(int stream, boolean isCounted, int knownAtField, Rows rows) {
       this.stream = stream;
+      this.isCounted = isCounted;
       this.knownAtField = knownAtField;
       this.rows = rows;
     }

@@ -5,6 +5,7 @@ import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.batch.parquet.RowBuffer;
 import roundhouse.featureengine.batch.parquet.Rows;
 import roundhouse.featureengine.batch.source.EventSource;
+import roundhouse.featureengine.kernel.Admission;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.plan.Plan;
@@ -16,7 +17,9 @@ final class LabelEvents implements AutoCloseable {
   private final int column;
   private final int knownAtField;
   private final Rows events;
+  private final InstantRange partition;
   private boolean hasNext;
+  private long refused;
   private long labelled;
   private long positive;
 
@@ -33,22 +36,37 @@ final class LabelEvents implements AutoCloseable {
     this.column = column;
     StreamSchema schema = plan.streams().get(fold.stream());
     knownAtField = schema.indexOf(schema.knownAt());
+    this.partition = InstantRange.between(partition.from(), partition.to());
     InstantRange range =
-        InstantRange.between(partition.from(), partition.to())
-            .startingEarlier(fold.lookback())
-            .endingLater(fold.maturity());
+        this.partition.startingEarlier(fold.lookback()).endingLater(fold.maturity());
     events = source.read(schema.name(), schema.fieldNames(), range);
     hasNext = events.next();
   }
 
   void answer(Row ask, RowBuffer row) {
-    long through = fold.readThrough(ask);
-    while (hasNext && events.longAt(knownAtField) <= through) {
-      fold.apply(events);
-      hasNext = events.next();
-    }
+    applyThrough(fold.readThrough(ask));
     fold.answer(ask, row, column);
     count(row);
+  }
+
+  private void applyThrough(long limitMicros) {
+    while (hasNext && events.longAt(knownAtField) <= limitMicros) {
+      Admission admission = fold.apply(events);
+      if (Refusals.isRefused(admission) && partition.contains(events.longAt(knownAtField))) {
+        refused++;
+      }
+      hasNext = events.next();
+    }
+  }
+
+  int stream() {
+    return fold.stream();
+  }
+
+  /// How many events of the stream were refused that became known in the partition; ends the label.
+  long refused() {
+    applyThrough(partition.toMicros() - 1);
+    return refused;
   }
 
   private void count(RowBuffer row) {

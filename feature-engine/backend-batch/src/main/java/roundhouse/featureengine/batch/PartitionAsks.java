@@ -6,33 +6,32 @@ import roundhouse.featureengine.batch.parquet.RowBuffer;
 import roundhouse.featureengine.batch.parquet.Rows;
 import roundhouse.featureengine.batch.source.EventSource;
 import roundhouse.featureengine.batch.source.RecentIds;
-import roundhouse.featureengine.kernel.Admission;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
+import roundhouse.featureengine.language.program.FeatureFold;
 
 /// The asks of a partition in the order of (knownAt, id), without those refused and without copies.
 final class PartitionAsks implements AutoCloseable {
+  private final FeatureFold fold;
   private final Rows rows;
   private final int id;
-  private final int eventTime;
   private final int knownAt;
   private final boolean idIsText;
   private final boolean unique;
   private final RecentIds recent;
   private final long from;
-  private final long latenessMicros;
   private long refused;
 
-  PartitionAsks(StreamSchema schema, EventSource source, PartitionRange partition) {
+  PartitionAsks(
+      FeatureFold fold, StreamSchema schema, EventSource source, PartitionRange partition) {
+    this.fold = fold;
     id = schema.indexOf(schema.id());
-    eventTime = schema.indexOf(schema.eventTime());
     knownAt = schema.indexOf(schema.knownAt());
     idIsText = schema.fields().get(id).type() == ValueType.STRING;
     unique = source.isUnique(schema);
     recent = new RecentIds(schema.lateness());
     from = InstantRange.micros(partition.from());
-    latenessMicros = schema.lateness().dividedBy(InstantRange.MICROSECOND);
     // A copy in this partition is told by the original in the partition before it.
     Duration lookback = unique ? Duration.ZERO : schema.lateness();
     InstantRange range =
@@ -50,8 +49,7 @@ final class PartitionAsks implements AutoCloseable {
   }
 
   private boolean isAdmitted() {
-    Admission admission = Admission.ofTimes(rows.longAt(eventTime), askTime(), latenessMicros);
-    if (Refusals.isRefused(admission)) {
+    if (Refusals.isRefused(fold.admit(rows))) {
       refused += askTime() >= from ? 1 : 0;
       return false;
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -69,7 +70,7 @@ final class PartitionWriter {
   Written write(Path file) {
     FeatureFold fold = FeatureFold.of(plan, uniqueStreams);
     List<LabelEvents> labels = new ArrayList<>();
-    try (PartitionAsks asks = new PartitionAsks(plan.askStream(), source, partition);
+    try (PartitionAsks asks = new PartitionAsks(fold, plan.askStream(), source, partition);
         EventMerge events = new EventMerge(fold, plan, source, partition, this::report);
         ParquetTableWriter writer = ParquetTableWriter.create(file, columns)) {
       openLabels(labels);
@@ -86,7 +87,8 @@ final class PartitionWriter {
         count(asks.askTime());
       }
       events.applyBefore(InstantRange.micros(partition.to()));
-      return written(digest, labels, asks.refused() + events.refused());
+      long refused = asks.refused() + events.refused() + refusedForLabels(events, labels);
+      return written(digest, labels, refused);
     } finally {
       labels.forEach(LabelEvents::close);
     }
@@ -112,6 +114,15 @@ final class PartitionWriter {
   private void report() {
     double length = InstantRange.micros(partition.to()) - from;
     listener.advanced((lastAsk - from) / length, rows);
+  }
+
+  /// Of streams that no feature reads, each once.
+  private static long refusedForLabels(EventMerge events, List<LabelEvents> labels) {
+    Set<Integer> counted = new HashSet<>();
+    return labels.stream()
+        .filter(label -> !events.reads(label.stream()) && counted.add(label.stream()))
+        .mapToLong(LabelEvents::refused)
+        .sum();
   }
 
   private Written written(RowsDigest digest, List<LabelEvents> labels, long refused) {

@@ -11,6 +11,8 @@ public record InstantRange(long fromMicros, long toMicros) {
   /// The resolution of every instant in tables.
   public static final Duration MICROSECOND = ChronoUnit.MICROS.getDuration();
 
+  private static final long FIRST_SECOND = Long.MIN_VALUE / 1_000_000;
+  private static final long LAST_SECOND = Long.MAX_VALUE / 1_000_000 - 1;
   private static final Duration LONGEST = Duration.of(Long.MAX_VALUE, ChronoUnit.MICROS);
 
   public InstantRange {
@@ -55,8 +57,10 @@ public record InstantRange(long fromMicros, long toMicros) {
     return first < toMicros && last >= fromMicros;
   }
 
-  /// Microseconds since the epoch, rounded down.
+  /// Microseconds since the epoch, rounded down; the nearest there is for an instant beyond 64
+  /// bits.
   public static long micros(Instant instant) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    long second = Math.clamp(instant.getEpochSecond(), FIRST_SECOND, LAST_SECOND);
+    return second * 1_000_000 + instant.getNano() / 1_000;
   }
 }

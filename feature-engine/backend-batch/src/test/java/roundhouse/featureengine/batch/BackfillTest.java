@@ -1,0 +1,252 @@
+package roundhouse.featureengine.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import roundhouse.featureengine.batch.dataset.Dataset;
+import roundhouse.featureengine.batch.dataset.DatasetColumn;
+import roundhouse.featureengine.batch.dataset.DatasetManifest;
+import roundhouse.featureengine.batch.parquet.InstantRange;
+import roundhouse.featureengine.batch.parquet.Rows;
+import roundhouse.featureengine.batch.source.EventImport;
+import roundhouse.featureengine.batch.source.EventSource;
+import roundhouse.featureengine.kernel.Admission;
+import roundhouse.featureengine.kernel.ArrayRow;
+import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.check.InvalidDefinitionException;
+import roundhouse.featureengine.language.interpreter.Interpreter;
+import roundhouse.featureengine.language.plan.Plan;
+import roundhouse.storage.ConflictingObjectException;
+import roundhouse.storage.ObjectKey;
+import roundhouse.storage.ObjectStore;
+import roundhouse.storage.ObjectStores;
+
+class BackfillTest {
+  private static final Plan PLAN = Visits.RETURNING.plan();
+
+  @TempDir Path folder;
+
+  private ObjectStore store;
+
+  @BeforeEach
+  void openStore() {
+    store = ObjectStores.onDisk(folder);
+  }
+
+  @AfterEach
+  void closeStore() {
+    store.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void everyRowHasTheInterpretersBits(long seed) {
+    EventSource source = Visits.random(seed).importInto(store, "shop");
+    Dataset dataset = Backfill.of(store, PLAN, source, null, null).run(2);
+
+    assertThat(rows(dataset, InstantRange.ALL)).isEqualTo(expected(source));
+    assertThat(dataset.manifest().refused()).isEqualTo(refused(source));
+  }
+
+  @Test
+  void threadsHaveNoBearingOnBytesOrDigest() {
+    EventSource source = Visits.random(1).importInto(store, "shop");
+    Dataset one = Backfill.of(store, PLAN, source, null, null).run(1);
+    try (ObjectStore other = ObjectStores.onDisk(folder.resolve("other"))) {
+      EventSource copy = Visits.random(1).importInto(other, "shop");
+      Dataset three = Backfill.of(other, PLAN, copy, null, null).run(3);
+
+      assertThat(three.manifest()).isEqualTo(one.manifest());
+    }
+  }
+
+  @Test
+  void aRangeGivesTheRowsThatTheWholeHasThere() {
+    EventSource source = Visits.random(2).importInto(store, "shop");
+    Dataset whole = Backfill.of(store, PLAN, source, null, null).run(1);
+    Instant from = Instant.parse("2024-02-05T12:00:00Z");
+    Instant to = Instant.parse("2024-03-03T00:00:00Z");
+    Dataset part = Backfill.of(store, PLAN, source, from, to).run(1);
+
+    assertThat(part.manifest().datasetId()).isNotEqualTo(whole.manifest().datasetId());
+    assertThat(rows(part, InstantRange.ALL))
+        .isNotEmpty()
+        .isEqualTo(rows(whole, InstantRange.between(from, to)));
+  }
+
+  @Test
+  void anEqualBackfillIsTheSameDatasetAndWritesNothing() {
+    EventSource source = Visits.random(3).importInto(store, "shop");
+    Dataset first = Backfill.of(store, PLAN, source, null, null).run(1);
+    List<ObjectKey> keys = store.list(ObjectKey.of("datasets"));
+    Backfill again =
+        Backfill.of(store, PLAN, source, Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"));
+
+    assertThat(again.run(1).manifest()).isEqualTo(first.manifest());
+    assertThat(again.write(again.partitions().getFirst(), PartitionListener.NONE).partition())
+        .isEqualTo(first.manifest().partitions().getFirst());
+    assertThat(store.list(ObjectKey.of("datasets"))).isEqualTo(keys);
+  }
+
+  @Test
+  void aPartitionBrokenOffLeavesNothingAndCanBeWrittenAgain() {
+    EventSource source = Visits.random(4).importInto(store, "shop");
+    Backfill backfill = Backfill.of(store, PLAN, source, null, null);
+    ObjectStore down = new UnwritableStore(store);
+    Backfill unlucky = Backfill.of(down, PLAN, EventSource.open(down, "shop"), null, null);
+
+    assertThatThrownBy(() -> unlucky.write(unlucky.partitions().getFirst(), PartitionListener.NONE))
+        .hasMessageContaining("unwritable");
+    assertThat(store.list(ObjectKey.of("datasets"))).isEmpty();
+    assertThat(Dataset.find(store, backfill.datasetId())).isEmpty();
+    assertThatThrownBy(backfill::commit)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(backfill.partitions().getFirst().name());
+
+    assertThat(rows(backfill.run(1), InstantRange.ALL)).isEqualTo(expected(source));
+  }
+
+  @Test
+  void aFileLeftByAnEarlierAttemptIsAdoptedOnlyWithTheSameRows() {
+    EventSource source = Visits.random(5).importInto(store, "shop");
+    Backfill backfill = Backfill.of(store, PLAN, source, null, null);
+    PartitionRange first = backfill.partitions().getFirst();
+    WrittenPartition written = backfill.write(first, PartitionListener.NONE);
+    try (ObjectStore other = ObjectStores.onDisk(folder.resolve("other"))) {
+      EventSource copy = Visits.random(5).importInto(other, "shop");
+      Backfill again = Backfill.of(other, PLAN, copy, null, null);
+      ObjectKey file = ObjectKey.of(written.partition().file());
+      other.putIfAbsent(file, store.read(file));
+      assertThat(again.write(first, PartitionListener.NONE)).isEqualTo(written);
+
+      PartitionRange second = again.partitions().get(1);
+      other.putIfAbsent(
+          ObjectKey.of(file.value().replace(first.name(), second.name())), store.read(file));
+      assertThatThrownBy(() -> again.write(second, PartitionListener.NONE))
+          .isInstanceOf(ConflictingObjectException.class);
+    }
+  }
+
+  @Test
+  void everyProblemIsReportedAtOnce() {
+    Visits visits = Visits.random(6);
+    EventSource source;
+    try (var events = EventImport.into(store, "shop")) {
+      events.importStream(Visits.VISITED, visits.visits().stream());
+      events.importStream(
+          new StreamSchema(
+              "purchased",
+              Visits.RETURNED.schema().fields(),
+              "visitId",
+              "at",
+              "seenAt",
+              Duration.ofDays(1)),
+          sink -> {});
+      source = events.commit();
+    }
+
+    assertThatThrownBy(
+            () ->
+                Backfill.of(
+                    store,
+                    PLAN,
+                    source,
+                    Instant.parse("2030-01-01T00:00:00Z"),
+                    Instant.parse("2031-01-01T00:00:00Z")))
+        .isInstanceOf(InvalidDefinitionException.class)
+        .hasMessageContaining("has no stream 'returned'")
+        .hasMessageContaining("no field 'purchaseId'")
+        .hasMessageContaining("has id 'visitId'; expected 'purchaseId'")
+        .hasMessageContaining("2030-01-01T00:00:00Z to 2031-01-01T00:00:00Z");
+  }
+
+  /// The rows that the oracle makes of the source's events.
+  private List<ArrayRow> expected(EventSource source) {
+    List<List<ArrayRow>> events =
+        PLAN.streams().stream().map(stream -> events(source, stream)).toList();
+    Interpreter interpreter = Interpreter.of(PLAN, events);
+    StreamSchema asks = PLAN.askStream();
+    List<ArrayRow> expected = new ArrayList<>();
+    List<@Nullable Object> seen = new ArrayList<>();
+    for (ArrayRow ask : events(source, asks)) {
+      @Nullable Object id = ask.valueAt(asks.indexOf(asks.id()));
+      if (admission(asks, ask) == Admission.ACCEPTED && !seen.contains(id)) {
+        seen.add(id);
+        expected.add(
+            concatenated(
+                ArrayRow.of(id, ask.valueAt(asks.indexOf(asks.knownAt()))),
+                interpreter.features(ask),
+                interpreter.labels(ask)));
+      }
+    }
+    return expected;
+  }
+
+  private long refused(EventSource source) {
+    return PLAN.streams().stream()
+        .mapToLong(
+            stream ->
+                events(source, stream).stream()
+                    .filter(event -> Refusals.isRefused(admission(stream, event)))
+                    .filter(event -> isInRange(source, event.longAt(stream.indexOf("seenAt"))))
+                    .count())
+        .sum();
+  }
+
+  private static boolean isInRange(EventSource source, long knownAt) {
+    var asks = source.manifest().find("visited").orElseThrow();
+    return knownAt >= InstantRange.micros(Objects.requireNonNull(asks.firstKnownAt()))
+        && knownAt <= InstantRange.micros(Objects.requireNonNull(asks.lastKnownAt()));
+  }
+
+  private static Admission admission(StreamSchema stream, ArrayRow row) {
+    return Admission.ofTimes(
+        row.longAt(stream.indexOf(stream.eventTime())),
+        row.longAt(stream.indexOf(stream.knownAt())),
+        stream.lateness().toNanos() / 1000);
+  }
+
+  private static List<ArrayRow> events(EventSource source, StreamSchema stream) {
+    try (Rows rows = source.read(stream.name(), stream.fieldNames(), InstantRange.ALL)) {
+      return all(rows, stream.fields().size());
+    }
+  }
+
+  private static List<ArrayRow> rows(Dataset dataset, InstantRange range) {
+    DatasetManifest manifest = dataset.manifest();
+    List<String> names = manifest.columns().stream().map(DatasetColumn::name).toList();
+    try (Rows rows = dataset.read(names, range)) {
+      return all(rows, names.size());
+    }
+  }
+
+  private static List<ArrayRow> all(Rows rows, int columns) {
+    List<ArrayRow> all = new ArrayList<>();
+    while (rows.next()) {
+      all.add(ArrayRow.of(IntStream.range(0, columns).mapToObj(rows::valueAt).toArray()));
+    }
+    return all;
+  }
+
+  private static ArrayRow concatenated(ArrayRow... parts) {
+    List<@Nullable Object> values = new ArrayList<>();
+    for (ArrayRow part : parts) {
+      IntStream.range(0, part.size()).forEach(i -> values.add(part.valueAt(i)));
+    }
+    return ArrayRow.of(values.toArray());
+  }
+}
