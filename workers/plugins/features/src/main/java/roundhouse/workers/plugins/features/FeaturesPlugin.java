@@ -1,0 +1,28 @@
+package roundhouse.workers.plugins.features;
+
+import io.temporal.common.SimplePlugin;
+import io.temporal.common.VersioningBehavior;
+import java.util.List;
+import roundhouse.activities.data.BackfillActivitiesImpl;
+import roundhouse.temporal.contracts.TaskQueues;
+import roundhouse.temporal.runtime.Capability;
+import roundhouse.temporal.runtime.CapabilityPlugin;
+import roundhouse.workflows.BackfillFeaturesWorkflow;
+
+/// Computes feature sets into datasets: `BackfillFeatures` on [TaskQueues#FEATURES].
+public final class FeaturesPlugin {
+  private FeaturesPlugin() {}
+
+  /// To be added to a worker factory or a client: its worker is made when the factory starts.
+  public static SimplePlugin create(FeaturesOptions options) {
+    return new CapabilityPlugin(
+        new Capability(
+            "features",
+            TaskQueues.FEATURES,
+            VersioningBehavior.PINNED,
+            List.of(BackfillFeaturesWorkflow.class),
+            List.of(new BackfillActivitiesImpl(options.store())),
+            options.concurrentActivities()),
+        options.version());
+  }
+}

@@ -1,0 +1,15 @@
+package roundhouse.workers.worker;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+
+/// The process that does Roundhouse's work: all plugins, each on its own queue. It stays alive
+/// while Temporal or the store is away, and stops on SIGTERM, leaving what it cannot end to others.
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+public class Worker {
+  public static void main(String[] arguments) {
+    SpringApplication.run(Worker.class, arguments);
+  }
+}
