@@ -26,7 +26,7 @@ final class ActivityPresets {
   /// Reads and writes of records: seconds.
   static final ActivityOptions QUICK =
       ActivityOptions.newBuilder()
-          .setStartToCloseTimeout(Duration.ofMinutes(2))
+          .setStartToCloseTimeout(Duration.ofMinutes(1))
           .setRetryOptions(UNTIL_HEALED)
           .build();
 

@@ -17,12 +17,12 @@ import roundhouse.temporal.contracts.SearchAttributes;
 public final class SearchAttributeCheck {
   private SearchAttributeCheck() {}
 
-  /// Throws [IllegalStateException] with the command that adds what is missing. A server without
-  /// the operator's service, such as the SDK's in-memory one, passes.
+  /// Throws [MissingSearchAttributesException] with the command that adds what is missing. A server
+  /// without the operator's service, such as the SDK's in-memory one, passes.
   public static void require(WorkflowClient client) {
     List<String> missing = missing(client);
     if (!missing.isEmpty()) {
-      throw new IllegalStateException(
+      throw new MissingSearchAttributesException(
           "Temporal namespace '%s': search attributes %s are missing or not keywords; add them with '%s'"
               .formatted(client.getOptions().getNamespace(), missing, command(client, missing)));
     }

@@ -4,6 +4,7 @@ import io.temporal.common.SimplePlugin;
 import io.temporal.common.VersioningBehavior;
 import java.util.List;
 import roundhouse.activities.data.BackfillActivitiesImpl;
+import roundhouse.scoring.registry.Registry;
 import roundhouse.temporal.contracts.TaskQueues;
 import roundhouse.temporal.runtime.Capability;
 import roundhouse.temporal.runtime.CapabilityPlugin;
@@ -21,7 +22,7 @@ public final class FeaturesPlugin {
             TaskQueues.FEATURES,
             VersioningBehavior.PINNED,
             List.of(BackfillFeaturesWorkflow.class),
-            List.of(new BackfillActivitiesImpl(options.store())),
+            List.of(new BackfillActivitiesImpl(options.store(), Registry.open(options.store()))),
             options.concurrentActivities()),
         options.version());
   }
