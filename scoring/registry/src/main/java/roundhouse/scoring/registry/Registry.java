@@ -4,9 +4,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import roundhouse.storage.ObjectStore;
-import roundhouse.storage.StoreUnavailableException;
 
 /// Models, tags, feature-set versions and decisions, as the fold of a log of immutable entries on
 /// an object store. Any number of processes may write; every history is linearisable, and a command
@@ -16,17 +14,16 @@ import roundhouse.storage.StoreUnavailableException;
 /// [StoreUnavailableException] where it does not answer: an append may then have taken effect, and
 /// trying it again with the same command id tells.
 public class Registry {
-  private static final long CHECKPOINT_INTERVAL = 100;
+  private static final long[] CHECKPOINTED_BLOCKS = {100, 10_000};
 
   private final RegistryLog log;
   private final Clock clock;
   private final Object writing = new Object();
   private volatile RegistryState latest = RegistryState.EMPTY;
-  private @Nullable RegistryState missedCheckpoint;
 
-  /// @param checkpointInterval the same for all that share a registry
-  Registry(ObjectStore store, Clock clock, long checkpointInterval) {
-    this.log = new RegistryLog(store, checkpointInterval);
+  /// @param checkpointedBlocks as in [RegistryLog]
+  Registry(ObjectStore store, Clock clock, long... checkpointedBlocks) {
+    this.log = new RegistryLog(store, checkpointedBlocks);
     this.clock = clock;
   }
 
@@ -38,7 +35,7 @@ public class Registry {
 
   /// As [#open(ObjectStore)]; the clock's times stand in entries and decide nothing.
   public static Registry open(ObjectStore store, Clock clock) {
-    return new Registry(store, clock, CHECKPOINT_INTERVAL);
+    return new Registry(store, clock, CHECKPOINTED_BLOCKS);
   }
 
   /// Puts the change into the log, unless this command or an equal change is there already, or the
@@ -81,7 +78,9 @@ public class Registry {
             "Registry entry '%d': expected 0 to %d, the last one; name an entry of the log"
                 .formatted(entry, head));
       }
-      return load(RegistryState.EMPTY, entry);
+      Fold fold = Fold.from(RegistryState.EMPTY);
+      load(fold, entry);
+      return fold.state();
     }
   }
 
@@ -150,25 +149,8 @@ public class Registry {
     Fold fold = Fold.from(state);
     fold.add(bytes);
     latest = fold.state();
-    if (log.hasCheckpointAt(number)) {
-      missedCheckpoint = latest;
-    }
-    writeMissedCheckpoint();
+    log.putCheckpoints(number);
     return true;
-  }
-
-  /// Also heals what another writer, which crashed after its entry, left out.
-  private void writeMissedCheckpoint() {
-    RegistryState missed = missedCheckpoint;
-    if (missed == null) {
-      return;
-    }
-    try {
-      log.putCheckpoint(missed);
-      missedCheckpoint = null;
-    } catch (StoreUnavailableException later) {
-      // The entry is in the log, which is what the caller asked for; the next append tries again.
-    }
   }
 
   private RegistryState refreshBeyond(RegistryState state) {
@@ -186,21 +168,20 @@ public class Registry {
     }
     long head = log.findHead(known.head());
     if (head > known.head()) {
-      latest = load(known, head);
+      Fold fold = Fold.from(known);
+      try {
+        load(fold, head);
+      } finally {
+        // Also where the store failed halfway: trying again goes on from there.
+        latest = fold.state();
+      }
     }
     return latest;
   }
 
-  /// The state at `head`, from the latest checkpoint where `known` is far behind.
-  private RegistryState load(RegistryState known, long head) {
-    Fold fold = Fold.from(log.findCheckpoint(known.head(), head).orElse(known));
-    long lastCheckpoint = log.lastCheckpointAt(head);
+  private void load(Fold fold, long head) {
     while (fold.head() < head && !fold.isFrozen()) {
-      fold.add(log.read(fold.head() + 1));
-      if (fold.head() == lastCheckpoint && !fold.isFrozen()) {
-        missedCheckpoint = fold.state();
-      }
+      log.read(fold.head() + 1, head).forEach(fold::add);
     }
-    return fold.state();
   }
 }

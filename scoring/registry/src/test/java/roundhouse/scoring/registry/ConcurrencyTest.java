@@ -14,7 +14,7 @@ import roundhouse.storage.ObjectStores;
 
 final class ConcurrencyTest {
   private static final int PROCESSES = 8;
-  private static final double FAULT_SHARE = 0.15;
+  private static final double FAULT_SHARE = 0.04;
 
   @TempDir Path folder;
 

@@ -30,7 +30,7 @@ import roundhouse.storage.StoreUnavailableException;
 final class Contention {
   private static final int TAGS = 3;
   private static final int MODELS = 4;
-  private static final long CHECKPOINT_INTERVAL = 8;
+  private static final long[] CHECKPOINTED_BLOCKS = {8, 32};
 
   private final ObjectStore store;
   private final long seed;
@@ -39,7 +39,7 @@ final class Contention {
   private final Queue<Operation> history = new ConcurrentLinkedQueue<>();
   private final AtomicLong clock = new AtomicLong();
   private RegistryFactory registries =
-      faulty -> new Registry(faulty, Clock.systemUTC(), CHECKPOINT_INTERVAL);
+      faulty -> new Registry(faulty, Clock.systemUTC(), CHECKPOINTED_BLOCKS);
 
   /// Opens the registry of a process that starts.
   interface RegistryFactory {
@@ -56,7 +56,7 @@ final class Contention {
   Contention withoutCommandLookup() {
     registries =
         faulty ->
-            new Registry(faulty, Clock.systemUTC(), CHECKPOINT_INTERVAL) {
+            new Registry(faulty, Clock.systemUTC(), CHECKPOINTED_BLOCKS) {
               @Override
               Optional<Long> recordedEntry(CommandId command, RegistryState state) {
                 return Optional.empty();

@@ -15,13 +15,13 @@ import roundhouse.storage.ObjectKey;
 import roundhouse.storage.StoreUnavailableException;
 
 final class RegistryLogTest {
-  private static final long INTERVAL = 10;
+  private static final long[] BLOCKS = {10, 100};
 
   private final InMemoryStore store = new InMemoryStore();
 
   @Test
   void headIsFoundInFewLooksFromAnywhere() {
-    RegistryLog log = new RegistryLog(store, INTERVAL);
+    RegistryLog log = new RegistryLog(store, BLOCKS);
     for (long head = 0; head <= 300; head++) {
       for (long known : new long[] {0, head / 2, head}) {
         store.looks.set(0);
@@ -45,69 +45,87 @@ final class RegistryLogTest {
   }
 
   @Test
-  void startReadsTheLastCheckpointAndWhatFollows() {
+  void startReadsTheLargestCheckpointsAndWhatFollows() {
     fill(open(), 1234);
     store.looks.set(0);
 
     RegistryState state = open().state();
 
     assertThat(state.head()).isEqualTo(1234);
-    // 22 to find the head, the checkpoint and its entry, four entries after it.
-    assertThat(store.looks.get()).isLessThan(30);
+    // 21 to find the head; 12 large blocks and 3 small ones, each with its last entry; 4 entries.
+    assertThat(store.looks).hasValue(21 + 2 * (12 + 3) + 4);
   }
 
   @Test
-  void checkpointSaysWhatTheLogSays() {
-    fill(open(), 57);
+  void readerFarBehindUsesCheckpointsToo() {
+    fill(open(), 5);
+    Registry behind = open();
+    behind.state();
+    fill(open(), 305);
+    store.looks.set(0);
 
+    assertThat(behind.state().head()).isEqualTo(305);
+    // 5 entries, 9 small blocks, 2 large ones, 5 entries, beside the search for the head.
+    assertThat(store.looks.get()).isLessThanOrEqualTo(18 + 5 + 2 * (9 + 2) + 5);
+  }
+
+  @Test
+  void checkpointsSayWhatTheLogSays() {
+    fill(open(), 257);
+    store.putIfAbsent(entryKey(258), "any bytes: \u00ff".getBytes(StandardCharsets.ISO_8859_1));
+    fill(open(), 300);
+
+    assertThat(store.objects).containsKeys(blockKey(260, 10), blockKey(300, 100));
     assertSame(open().state(), withoutCheckpoints().state());
+    assertThat(open().state().voids()).extracting(VoidEntry::entry).containsExactly(258L);
   }
 
   @Test
   void checkpointIsTheSameBytesWhoeverWritesIt() {
     fill(open(), 20);
-    byte[] written = checkpoint(20);
+    byte[] written = store.read(blockKey(20, 10));
+    store.objects.remove(blockKey(20, 10));
 
-    store.objects.remove(checkpointKey(20));
-    Registry other = open();
-    fill(other, 21);
+    fill(open(), 30);
 
-    assertThat(checkpoint(20)).isEqualTo(written);
+    assertThat(store.read(blockKey(20, 10))).isEqualTo(written);
   }
 
   @Test
   void commandsAreRememberedThroughCheckpoints() {
-    fill(open(), 30);
-    RegistryState state = open().state();
+    fill(open(), 130);
 
-    assertThat(state.entryOf(command("fill/0"))).hasValue(1L);
+    assertThat(open().state().entryOf(command("fill/0"))).hasValue(1L);
     assertThat(open().append(command("fill/0"), declared(LATE))).isEqualTo(new Outcome.Applied(1));
   }
 
   @Test
-  void missingCheckpointIsProbedDownwardAndHealedByTheNextWriter() {
-    fill(open(), 35);
-    store.objects.remove(checkpointKey(30));
+  void missingCheckpointsAreMadeUpForByTheNextWriter() {
+    fill(open(), 235);
+    for (long last : new long[] {210, 220, 230}) {
+      store.objects.remove(blockKey(last, 10));
+    }
+    store.objects.remove(blockKey(200, 100));
 
     Registry other = open();
-    assertThat(other.state().head()).isEqualTo(35);
-    fill(other, 36);
+    assertThat(other.state().head()).isEqualTo(235);
+    fill(other, 300);
 
-    assertThat(store.objects).containsKey(checkpointKey(30));
+    assertThat(store.objects)
+        .containsKeys(blockKey(210, 10), blockKey(220, 10), blockKey(230, 10), blockKey(200, 100));
   }
 
   @Test
-  void unreadableOrForeignCheckpointIsPassedOver() {
-    fill(open(), 45);
+  void unusableCheckpointIsPassedOver() {
+    fill(open(), 145);
     RegistryState expected = withoutCheckpoints().state();
-    byte[] foreign =
-        new String(checkpoint(20), StandardCharsets.UTF_8)
-            .replace("\"head\":20", "\"head\":40")
-            .getBytes(StandardCharsets.UTF_8);
+    byte[][] unusable = {
+      store.read(blockKey(20, 10)), {}, {'{', '}'}, bytes("null"), bytes("{\"entries\":[null]}")
+    };
 
-    for (byte[] bad :
-        new byte[][] {foreign, {}, {'{', '}'}, "null".getBytes(StandardCharsets.UTF_8)}) {
-      store.objects.put(checkpointKey(40), bad);
+    for (byte[] block : unusable) {
+      store.objects.put(blockKey(100, 100), block);
+      store.objects.put(blockKey(40, 10), block);
       assertSame(open().state(), expected);
     }
   }
@@ -125,15 +143,15 @@ final class RegistryLogTest {
           }
         };
 
-    fill(new Registry(refusing, Clock.systemUTC(), INTERVAL), 25);
+    fill(new Registry(refusing, Clock.systemUTC(), BLOCKS), 25);
 
-    assertThat(new Registry(refusing, Clock.systemUTC(), INTERVAL).state().head()).isEqualTo(25);
+    assertThat(new Registry(refusing, Clock.systemUTC(), BLOCKS).state().head()).isEqualTo(25);
   }
 
   @Test
   void removedEntryIsReportedNotSkipped() {
     fill(open(), 9);
-    store.objects.remove(ObjectKey.of("registry/log/00000000000000000004.json"));
+    store.objects.remove(entryKey(4));
 
     assertThatThrownBy(() -> open().state())
         .isInstanceOf(DamagedLogException.class)
@@ -142,7 +160,7 @@ final class RegistryLogTest {
   }
 
   private Registry open() {
-    return new Registry(store, Clock.systemUTC(), INTERVAL);
+    return new Registry(store, Clock.systemUTC(), BLOCKS);
   }
 
   private Registry withoutCheckpoints() {
@@ -165,15 +183,23 @@ final class RegistryLogTest {
   }
 
   private static void assertSame(RegistryState actual, RegistryState expected) {
-    assertThat(RegistryJson.write(Checkpoint.of(actual)))
-        .isEqualTo(RegistryJson.write(Checkpoint.of(expected)));
+    assertThat(actual.head()).isEqualTo(expected.head());
+    assertThat(actual.headSha256()).isEqualTo(expected.headSha256());
+    assertThat(actual.tags()).isEqualTo(expected.tags());
+    assertThat(actual.models()).isEqualTo(expected.models());
+    assertThat(actual.commands()).isEqualTo(expected.commands());
+    assertThat(actual.voids()).isEqualTo(expected.voids());
   }
 
-  private byte[] checkpoint(long number) {
-    return store.read(checkpointKey(number));
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static ObjectKey checkpointKey(long number) {
-    return ObjectKey.of("registry/checkpoints/v1/%020d.json".formatted(number));
+  private static ObjectKey entryKey(long number) {
+    return ObjectKey.of("registry/log/%020d.json".formatted(number));
+  }
+
+  private static ObjectKey blockKey(long last, long size) {
+    return ObjectKey.of("registry/checkpoints/%d/%020d.json".formatted(size, last));
   }
 }

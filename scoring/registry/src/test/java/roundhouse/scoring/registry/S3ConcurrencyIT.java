@@ -45,7 +45,7 @@ final class S3ConcurrencyIT {
 
   @Test
   void everyHistoryOnS3IsLinearisable() throws Exception {
-    Contention contention = new Contention(store, 1, 0.1);
+    Contention contention = new Contention(store, 1, 0.04);
 
     assertThat(contention.violations(4, 8)).isEmpty();
     assertThat(contention.applied()).isGreaterThan(10);
