@@ -1,6 +1,7 @@
 package roundhouse.featureengine.batch.parquet;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import java.util.Objects;
 import roundhouse.storage.CorruptObjectException;
 import roundhouse.storage.ObjectKey;
 import tools.jackson.core.JacksonException;
@@ -22,6 +23,7 @@ public final class ManifestJson {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
 
   private ManifestJson() {}
@@ -34,7 +36,7 @@ public final class ManifestJson {
   /// the record's own checks.
   public static <T> T parse(ObjectKey key, String location, byte[] json, Class<T> type) {
     try {
-      return MAPPER.readValue(json, type);
+      return Objects.requireNonNull(MAPPER.readValue(json, type), "it is null");
     } catch (JacksonException | NullPointerException e) {
       throw new CorruptObjectException(
           key,
