@@ -51,6 +51,10 @@ public final class Demo {
   private static final String FEATURE_SET = "late-arrival@1";
   private static final String SOURCE = "flights";
   private static final String TAG = "late-arrival";
+
+  /// For both trainers alike; on delays as noisy as these, small leaves fit the noise.
+  private static final Map<String, Object> PARAMETERS = Map.of("min_child_weight", 50);
+
   private static final String LABEL = "late";
   private static final String OWNER = "flights-team";
   private static final Instant OCTOBER = Instant.parse("2013-10-01T00:00:00Z");
@@ -163,7 +167,7 @@ public final class Demo {
         List.of(),
         cutOff,
         trainer.workflow(),
-        Map.of(),
+        PARAMETERS,
         "cpu",
         BootstrapOptions.standard());
   }
@@ -202,7 +206,7 @@ public final class Demo {
             NOVEMBER,
             contract.holdOut(),
             Trainer.JVM.workflow(),
-            Map.of(),
+            PARAMETERS,
             "cpu");
     TrainedModel model = jobs.follow(jobs.train(Jobs.idOf("train-" + TAG, request), request), line);
     EvaluationSummary summary =
