@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.column.Dictionary;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.column.statistics.LongStatistics;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.io.api.PrimitiveConverter;
@@ -76,10 +78,7 @@ final class ParquetRows implements Rows {
       rowsLeft = pages.getRowCount();
       var store =
           new ColumnReadStoreImpl(
-              pages,
-              new Unconverted(projection),
-              projection,
-              table.reader().getFileMetaData().getCreatedBy());
+              pages, new Converters(), projection, table.reader().getFileMetaData().getCreatedBy());
       openCells(store);
     } catch (IOException e) {
       throw new ParquetTable.MalformedTable(e);
@@ -91,7 +90,7 @@ final class ParquetRows implements Rows {
     List<Cell> shared = new ArrayList<>();
     for (int i = 0; i < selected.size(); i++) {
       Column column = selected.get(i);
-      int first = firstPosition(column);
+      int first = firstPosition(column.name());
       if (first < i) {
         shared.add(new CopiedCell(first, i));
       } else {
@@ -111,8 +110,8 @@ final class ParquetRows implements Rows {
   }
 
   /// A column may be wanted twice, but Parquet decodes it once.
-  private int firstPosition(Column column) {
-    return selected.indexOf(column);
+  private int firstPosition(String name) {
+    return selected.stream().map(Column::name).toList().indexOf(name);
   }
 
   private boolean isOutsideRange(BlockMetaData group) {
@@ -200,19 +199,19 @@ final class ParquetRows implements Rows {
         case INSTANT -> row.putLong(position, reader.getLong());
         case FLOAT -> row.putDouble(position, reader.getFloat());
         case DOUBLE -> row.putDouble(position, reader.getDouble());
-        case TEXT -> row.putString(position, reader.getBinary().toStringUsingUTF8());
+        case TEXT -> reader.writeCurrentValueToConverter();
       }
     }
   }
 
-  /// Parquet wants a converter for each column, which reading values directly never calls.
-  private static final class Unconverted extends GroupConverter {
-    private final PrimitiveConverter[] columns;
+  /// Parquet wants a converter for each column. Only texts go through theirs: it makes each text of
+  /// a dictionary once, where decoding each value would make one a row.
+  private final class Converters extends GroupConverter {
+    private final PrimitiveConverter[] columns = new PrimitiveConverter[projection.getFieldCount()];
 
-    Unconverted(MessageType projection) {
-      columns = new PrimitiveConverter[projection.getFieldCount()];
+    Converters() {
       for (int i = 0; i < columns.length; i++) {
-        columns[i] = new PrimitiveConverter() {};
+        columns[i] = new TextConverter(firstPosition(projection.getFieldName(i)));
       }
     }
 
@@ -226,5 +225,39 @@ final class ParquetRows implements Rows {
 
     @Override
     public void end() {}
+  }
+
+  private final class TextConverter extends PrimitiveConverter {
+    private final int position;
+    private String[] texts = new String[0];
+
+    TextConverter(int position) {
+      this.position = position;
+    }
+
+    @Override
+    public boolean hasDictionarySupport() {
+      return true;
+    }
+
+    @Override
+    public void setDictionary(Dictionary dictionary) {
+      if (selected.get(position).type() == ColumnType.TEXT) {
+        texts = new String[dictionary.getMaxId() + 1];
+        for (int id = 0; id < texts.length; id++) {
+          texts[id] = dictionary.decodeToBinary(id).toStringUsingUTF8();
+        }
+      }
+    }
+
+    @Override
+    public void addValueFromDictionary(int id) {
+      current.putString(position, texts[id]);
+    }
+
+    @Override
+    public void addBinary(Binary value) {
+      current.putString(position, value.toStringUsingUTF8());
+    }
   }
 }

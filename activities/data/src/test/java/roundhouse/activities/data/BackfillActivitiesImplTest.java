@@ -1,0 +1,245 @@
+package roundhouse.activities.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static roundhouse.featureengine.language.Expressions.days;
+import static roundhouse.featureengine.language.Expressions.field;
+import static roundhouse.featureengine.language.Expressions.hours;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestActivityEnvironment;
+import io.temporal.testing.TestEnvironmentOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import roundhouse.featureengine.batch.dataset.Dataset;
+import roundhouse.featureengine.batch.source.EventImport;
+import roundhouse.featureengine.language.EventStream;
+import roundhouse.featureengine.language.FeatureSet;
+import roundhouse.featureengine.language.plan.Plan;
+import roundhouse.scoring.registry.Change;
+import roundhouse.scoring.registry.CommandId;
+import roundhouse.scoring.registry.DatasetId;
+import roundhouse.scoring.registry.FeatureSetId;
+import roundhouse.scoring.registry.Registry;
+import roundhouse.storage.ObjectKey;
+import roundhouse.storage.ObjectStore;
+import roundhouse.storage.ObjectStores;
+import roundhouse.temporal.contracts.BackfillActivities;
+import roundhouse.temporal.contracts.BackfillPlan;
+import roundhouse.temporal.contracts.BackfillRequest;
+import roundhouse.temporal.contracts.DatasetReference;
+import roundhouse.temporal.contracts.FailureTypes;
+import roundhouse.temporal.contracts.PartitionResult;
+import roundhouse.temporal.contracts.Problem;
+import roundhouse.temporal.contracts.Progress;
+
+class BackfillActivitiesImplTest {
+  record Order(long orderId, String customer, Instant at) {}
+
+  record Paid(long orderId, String customer, double amount, Instant at) {}
+
+  private static final Instant START = Instant.parse("2024-01-30T00:00:00Z");
+
+  private static final EventStream<Order> ORDERS =
+      EventStream.named("ordered")
+          .of(Order.class)
+          .identifiedBy(Order::orderId)
+          .happeningAt(Order::at);
+
+  private static final EventStream<Paid> PAYMENTS =
+      EventStream.named("paid").of(Paid.class).identifiedBy(Paid::orderId).happeningAt(Paid::at);
+
+  private static final Plan PLAN =
+      FeatureSet.askedBy(ORDERS)
+          .named("payment")
+          .version(1)
+          .feature("customer", Order::customer)
+          .feature(
+              "paid_1d",
+              PAYMENTS
+                  .where(Paid::customer)
+                  .equalTo(Order::customer)
+                  .sum(Paid::amount)
+                  .within(days(1)))
+          .label(
+              "large",
+              PAYMENTS
+                  .where(Paid::orderId)
+                  .equalTo(Order::orderId)
+                  .outcome(field(Paid::amount).greaterThan(10.0))
+                  .maturingIn(hours(3))
+                  .otherwiseUnlabelled())
+          .plan();
+
+  @TempDir Path folder;
+
+  private final List<Progress> heartbeats = new ArrayList<>();
+  private ObjectStore store;
+  private Registry registry;
+  private TestActivityEnvironment environment;
+  private BackfillActivities activities;
+
+  @BeforeEach
+  void publishAndImport() {
+    store = ObjectStores.onDisk(folder);
+    registry = Registry.open(store);
+    store.putOnce(planKey(), PLAN.toJson());
+    registry.append(
+        CommandId.of("publish"),
+        new Change.FeatureSetPublished(FeatureSetId.parse("payment@1"), PLAN.hash()));
+    try (EventImport events = EventImport.into(store, "shop")) {
+      events.importStream(ORDERS, IntStream.range(0, 100).mapToObj(this::order));
+      events.importStream(
+          PAYMENTS, IntStream.range(0, 100).filter(i -> i % 4 != 0).mapToObj(this::payment));
+      events.commit();
+    }
+    environment = TestActivityEnvironment.newInstance(TestEnvironmentOptions.getDefaultInstance());
+    environment.setActivityHeartbeatListener(Progress.class, heartbeats::add);
+    environment.registerActivitiesImplementations(new BackfillActivitiesImpl(store, registry));
+    activities = environment.newActivityStub(BackfillActivities.class);
+  }
+
+  @AfterEach
+  void close() {
+    environment.close();
+    store.close();
+  }
+
+  private Order order(int i) {
+    return new Order(i, "c" + i % 3, START.plus(i, ChronoUnit.HOURS));
+  }
+
+  private Paid payment(int i) {
+    return new Paid(i, "c" + i % 3, i % 20, START.plus(i + 1L, ChronoUnit.HOURS));
+  }
+
+  private static ObjectKey planKey() {
+    return ObjectKey.of("plans/" + PLAN.hash() + ".json");
+  }
+
+  @Test
+  void aDatasetIsPlannedWrittenCommittedAndRegisteredHoweverOftenEachStepRuns() {
+    BackfillPlan plan = activities.plan(new BackfillRequest("payment@1", "shop", null, null));
+    assertThat(plan.partitions())
+        .extracting("name")
+        .containsExactly("ask_month=2024-01", "ask_month=2024-02");
+    assertThat(plan.datasetId()).startsWith("payment-v1-");
+
+    List<PartitionResult> written = write(plan);
+    assertThat(write(plan)).isEqualTo(written);
+    assertThat(written).extracting(PartitionResult::rows).containsExactly(48L, 52L);
+    assertThat(heartbeats).isNotEmpty();
+
+    DatasetReference dataset = activities.commit(plan, written);
+    assertThat(activities.commit(plan, written)).isEqualTo(dataset);
+    assertThat(dataset.rows()).isEqualTo(100);
+    assertThat(dataset.labelled()).isEqualTo(75);
+    assertThat(dataset.positive())
+        .isEqualTo(IntStream.range(0, 100).filter(i -> i % 4 != 0 && i % 20 > 10).count());
+    assertThat(Dataset.open(store, dataset.datasetId()).manifest().digest())
+        .isEqualTo(dataset.digest());
+    assertThat(registry.state().dataset(DatasetId.of(dataset.datasetId())))
+        .get()
+        .extracting(recorded -> recorded.change().digest())
+        .isEqualTo(dataset.digest());
+    assertThat(registry.state().datasets()).hasSize(1);
+  }
+
+  private List<PartitionResult> write(BackfillPlan plan) {
+    return plan.partitions().stream()
+        .map(partition -> activities.writePartition(plan, partition))
+        .toList();
+  }
+
+  @Test
+  void everyProblemOfARequestIsReportedAtOnce() {
+    ApplicationFailure failure =
+        refusal(
+            new BackfillRequest("payments@1", "no such", START, START.minus(1, ChronoUnit.DAYS)));
+
+    assertThat(failure.getType()).isEqualTo(FailureTypes.INVALID_REQUEST);
+    assertThat(failure.isNonRetryable()).isTrue();
+    assertThat(failure.getDetails().getSize()).isEqualTo(3);
+    assertThat(failure.getDetails().get(0, Problem.class).subject()).isEqualTo("featureSet");
+    assertThat(failure.getDetails().get(1, Problem.class).subject()).isEqualTo("source");
+    assertThat(failure.getDetails().get(2, Problem.class).subject()).isEqualTo("from");
+    assertThat(failure.getOriginalMessage())
+        .contains("featureSet 'payments@1'", "source 'no such'", "from '2024-01-30T00:00:00Z'");
+  }
+
+  @Test
+  void malformedNamesAndEmptyRangesAreProblems() {
+    assertThat(
+            refusal(new BackfillRequest("payment", "../shop", null, null)).getDetails().getSize())
+        .isEqualTo(2);
+    assertThat(refusal(new BackfillRequest("payment@1", "shop", null, START)).getOriginalMessage())
+        .contains("Range 'start to 2024-01-30T00:00:00Z'");
+  }
+
+  @Test
+  void aSourceThatIsNotCompleteThroughTheEndIsLateData() {
+    ApplicationFailure failure =
+        refusal(new BackfillRequest("payment@1", "shop", null, START.plus(99, ChronoUnit.DAYS)));
+
+    assertThat(failure.getType()).isEqualTo(FailureTypes.DATA_LATE);
+    assertThat(failure.getOriginalMessage())
+        .contains("complete through 2024-02-03T04:00:00.000001Z");
+  }
+
+  @Test
+  void damagedEventsAreACorruptObjectAndNothingIsVisible() throws IOException {
+    BackfillPlan plan = activities.plan(new BackfillRequest("payment@1", "shop", null, null));
+    Path file = folder.resolve(store.list(ObjectKey.of("sources/shop/paid")).getFirst().value());
+    byte[] bytes = Files.readAllBytes(file);
+    Files.delete(file);
+    Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+
+    ApplicationFailure failure = failure(() -> write(plan));
+
+    assertThat(failure.getType()).isEqualTo(FailureTypes.CORRUPT_OBJECT);
+    assertThat(failure.getOriginalMessage()).contains("sources/shop/paid/part-00000");
+    assertThat(store.list(ObjectKey.of("datasets"))).isEmpty();
+  }
+
+  @Test
+  void aPlanThatIsNotTheOnePublishedIsACorruptObject() throws IOException {
+    Path file = folder.resolve(planKey().value());
+    Files.delete(file);
+    Files.writeString(file, "{}");
+
+    assertThat(refusal(new BackfillRequest("payment@1", "shop", null, null)).getType())
+        .isEqualTo(FailureTypes.CORRUPT_OBJECT);
+  }
+
+  @Test
+  void committingBeforeAllIsWrittenFails() {
+    BackfillPlan plan = activities.plan(new BackfillRequest("payment@1", "shop", null, null));
+
+    assertThatThrownBy(() -> activities.commit(plan, List.of()))
+        .rootCause()
+        .hasMessageContaining("partition 'ask_month=2024-01' is not written");
+  }
+
+  private ApplicationFailure refusal(BackfillRequest request) {
+    return failure(() -> activities.plan(request));
+  }
+
+  private static ApplicationFailure failure(Runnable step) {
+    ActivityFailure failure = catchThrowableOfType(ActivityFailure.class, step::run);
+    return (ApplicationFailure) Objects.requireNonNull(failure.getCause());
+  }
+}
