@@ -161,6 +161,8 @@ final class DemoSystem implements AutoCloseable {
         "--roundhouse.temporal.target=" + server.target(),
         "--roundhouse.temporal.namespace=" + server.namespace(),
         "--roundhouse.store=" + folder.store(),
+        // A demo that is ended goes on where it was: nothing is gained by waiting for activities.
+        "--roundhouse.workers.shutdown-grace=2s",
         "--roundhouse.training.runs-dir=" + folder.root().resolve("runs"),
         "--roundhouse.training.workflows-dir="
             + checkout.root().resolve("examples/flights/workflows"),

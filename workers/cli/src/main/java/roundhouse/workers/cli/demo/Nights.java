@@ -9,7 +9,7 @@ import io.temporal.client.schedules.ScheduleBackfill;
 import io.temporal.client.schedules.ScheduleHandle;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import roundhouse.temporal.contracts.RetrainingRequest;
@@ -42,7 +42,7 @@ final class Nights {
   static Nights schedule(RoundhouseClient client, Jobs jobs, RetrainingRequest request) {
     RetrainingSchedule nightly =
         new RetrainingSchedule(
-            ID, MIDNIGHT, ZoneOffset.UTC, Duration.ZERO, Duration.ofHours(1), request);
+            ID, MIDNIGHT, ZoneId.of("UTC"), Duration.ZERO, Duration.ofHours(1), request);
     return new Nights(client.workflows(), jobs, nightly.ensurePaused(client.schedules()));
   }
 
