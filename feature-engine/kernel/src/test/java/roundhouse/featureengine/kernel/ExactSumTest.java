@@ -12,6 +12,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Test;
 
@@ -138,8 +139,7 @@ class ExactSumTest {
   Arbitrary<List<Double>> anyDoubles() {
     Arbitrary<Double> special =
         Arbitraries.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
-    return Arbitraries.frequencyOf(
-            net.jqwik.api.Tuple.of(30, finite()), net.jqwik.api.Tuple.of(1, special))
+    return Arbitraries.frequencyOf(Tuple.of(30, finite()), Tuple.of(1, special))
         .list()
         .ofMaxSize(30);
   }

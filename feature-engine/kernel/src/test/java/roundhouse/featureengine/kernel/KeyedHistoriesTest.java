@@ -53,6 +53,24 @@ class KeyedHistoriesTest {
     }
   }
 
+  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
+  void evictionChangesNoAnswer(@ForAll long seed) {
+    Random random = new Random(seed);
+    int askedEvery = 1 + random.nextInt(40);
+    KeyedHistories histories = new KeyedHistories(spec(28 * MINUTE));
+    List<Event> known = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      long now = i * MINUTE / 2;
+      Event event = new Event(i, now - random.nextLong(5) * MINUTE, value(random));
+      known.add(event);
+      histories.apply(event.registers(), now);
+      if (i % askedEvery == 0) {
+        long askTime = now - random.nextLong(3) * MINUTE;
+        assertThat(answer(histories, askTime)).isEqualTo(plainAnswer(known, askTime));
+      }
+    }
+  }
+
   @Test
   void windowIncludesItsEndAndExcludesItsStart() {
     KeyedHistories histories = new KeyedHistories(spec(LONG_AGO));

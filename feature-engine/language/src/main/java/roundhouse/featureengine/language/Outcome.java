@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.language.ast.Expression;
 import roundhouse.featureengine.language.ast.History;
+import roundhouse.featureengine.language.ast.Label;
 import roundhouse.featureengine.language.ast.Label.Absence;
 
 /// What came of an ask, still without the time in which it may come.
@@ -74,9 +75,8 @@ public final class Outcome<A, T extends @Nullable Object> {
       return stream;
     }
 
-    roundhouse.featureengine.language.ast.Label named(String name) {
-      return new roundhouse.featureengine.language.ast.Label(
-          name, history, value, maturity, absence);
+    Label named(String name) {
+      return new Label(name, history, value, maturity, absence);
     }
   }
 }

@@ -46,6 +46,9 @@ public final class RandomHistory {
   /// A special value, such as NaN, is drawn once in so many.
   private final int specialOneIn;
 
+  /// Between two instants of the few; the longest windows are a day, the history up to two weeks.
+  private final long step;
+
   public final List<List<ArrayRow>> events = new ArrayList<>();
   public final List<ArrayRow> asks;
 
@@ -53,6 +56,7 @@ public final class RandomHistory {
     this.plan = plan;
     random = new Random(seed);
     specialOneIn = 2 + random.nextInt(40);
+    step = random.nextLong(1, 21) * 17 * MINUTE;
     int size = random.nextInt(150);
     for (StreamSchema stream : plan.streams()) {
       events.add(rows(stream, size, size / 8));
@@ -88,7 +92,7 @@ public final class RandomHistory {
   }
 
   private ArrayRow row(StreamSchema stream, int number) {
-    long eventTime = START + random.nextLong(60) * 17 * MINUTE + random.nextInt(2);
+    long eventTime = START + random.nextLong(60) * step + random.nextInt(2);
     long lateness = stream.lateness().toMinutes();
     long delay = random.nextInt(4) == 0 ? 0 : random.nextLong(lateness + 1) * MINUTE;
     if (random.nextInt(20) == 0) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -262,7 +263,7 @@ public final class ExpressionCheck {
 
   private void checkKey(History.KeyMatch key, Scope event, Scope ask) {
     Typed left = typed(key.event(), event);
-    Typed right = typed(key.ask(), new Scope(ask.row(), ask.fields(), java.util.Map.of()));
+    Typed right = typed(key.ask(), new Scope(ask.row(), ask.fields(), Map.of()));
     if (left == null || right == null) {
       return;
     }

@@ -12,6 +12,7 @@ import roundhouse.featureengine.kernel.Admission;
 import roundhouse.featureengine.kernel.ArrayRow;
 import roundhouse.featureengine.language.PlanExamples;
 import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.plan.Column;
 import roundhouse.featureengine.language.plan.Plan;
 
 /// What a backend may rely on, in single facts; the values are proved elsewhere.
@@ -88,6 +89,19 @@ class FeatureFoldTest {
   }
 
   @Test
+  void evictionKeepsWhatALateAskSees() {
+    fold.apply(AUTHORISED, authorised("a", "card", 100, 100));
+    long day = Duration.ofDays(1).toMinutes();
+    // Its taking in drops what no ask can see any more.
+    fold.apply(AUTHORISED, authorised("b", "card", 100 + day, 100 + day));
+    ArrayRow ask = ask("card", 100 + day - 1, 100 + day + 1);
+    ask.putLong(PLAN.askStream().indexOf("receivedAt"), (100 + day) * MINUTE + 1);
+    ask.putLong(PLAN.askStream().indexOf("at"), (100 + day - 1) * MINUTE + 1);
+    assertThat(value("countries_1d", ask)).isEqualTo(1L);
+    assertThat(value("first_1d", ask)).isEqualTo(5.0);
+  }
+
+  @Test
   void lookbackIsTheLongestWindowAndBothLatenesses() {
     assertThat(fold.lookback(AUTHORISED)).isEqualTo(Duration.ofDays(1).plusMinutes(11));
     int disputed = PLAN.streams().indexOf(PLAN.stream("disputed"));
@@ -95,10 +109,13 @@ class FeatureFoldTest {
   }
 
   private @Nullable Object count(ArrayRow ask) {
+    return value("count_1h", ask);
+  }
+
+  private @Nullable Object value(String feature, ArrayRow ask) {
     ArrayRow columns = ArrayRow.ofSize(PLAN.features().size());
     fold.answer(ask, columns);
-    int count = PLAN.columns().stream().map(column -> column.name()).toList().indexOf("count_1h");
-    return columns.valueAt(count);
+    return columns.valueAt(PLAN.columns().stream().map(Column::name).toList().indexOf(feature));
   }
 
   private static ArrayRow ask(@Nullable String card, long minute, long knownMinute) {
@@ -118,6 +135,8 @@ class FeatureFoldTest {
     StreamSchema stream = PLAN.streams().get(AUTHORISED);
     ArrayRow event = ArrayRow.ofSize(stream.fields().size());
     event.putString(stream.indexOf("authorisationId"), id);
+    event.putDouble(stream.indexOf("amount"), 5.0);
+    event.putString(stream.indexOf("country"), "GB");
     event.putLong(stream.indexOf("at"), minute * MINUTE);
     event.putLong(stream.indexOf("recordedAt"), knownMinute * MINUTE);
     if (card != null) {

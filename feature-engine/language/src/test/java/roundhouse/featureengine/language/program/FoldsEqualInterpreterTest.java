@@ -3,6 +3,7 @@ package roundhouse.featureengine.language.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -18,7 +19,7 @@ import roundhouse.featureengine.language.plan.Plan;
 
 /// The folds give the interpreter's bits on histories made to hurt.
 class FoldsEqualInterpreterTest {
-  @Property(tries = 400, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 250, shrinking = ShrinkingMode.OFF)
   void featuresAreThoseOfTheInterpreter(@ForAll long seed) {
     Plan plan = PlanExamples.drawn(seed);
     RandomHistory history = new RandomHistory(plan, seed);
@@ -33,7 +34,7 @@ class FoldsEqualInterpreterTest {
     }
   }
 
-  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 150, shrinking = ShrinkingMode.OFF)
   void labelsAreThoseOfTheInterpreter(@ForAll long seed) {
     Plan plan = PlanExamples.drawn(seed);
     RandomHistory history = new RandomHistory(plan, seed);
@@ -50,7 +51,7 @@ class FoldsEqualInterpreterTest {
     }
   }
 
-  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
   void laterStartWithinTheLookbackGivesTheSame(@ForAll long seed) {
     Plan plan = PlanExamples.drawn(seed);
     RandomHistory history = new RandomHistory(plan, seed);
@@ -79,7 +80,7 @@ class FoldsEqualInterpreterTest {
     }
   }
 
-  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
   void orderWithinAnInstantHasNoBearing(@ForAll long seed) {
     Plan plan = PlanExamples.drawn(seed);
     RandomHistory history = new RandomHistory(plan, seed);
@@ -88,7 +89,7 @@ class FoldsEqualInterpreterTest {
     List<List<ArrayRow>> otherOrder = new ArrayList<>();
     for (int i = 0; i < history.events.size(); i++) {
       List<ArrayRow> rows = new ArrayList<>(history.events.get(i));
-      java.util.Collections.shuffle(rows, new Random(seed));
+      Collections.shuffle(rows, new Random(seed));
       rows.sort(Comparator.comparingLong(RandomHistory.knownAt(plan.streams().get(i))));
       otherOrder.add(rows);
     }
