@@ -245,7 +245,7 @@ public final class Backfill {
   }
 
   private ObjectKey resultKey(PartitionRange partition) {
-    return directory().resolve("partitions/" + partition.name() + ".json");
+    return directory().resolve("_partitions/" + partition.name() + ".json");
   }
 
   private ObjectKey directory() {

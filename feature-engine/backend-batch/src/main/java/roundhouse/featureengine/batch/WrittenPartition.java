@@ -3,7 +3,7 @@ package roundhouse.featureengine.batch;
 import java.util.List;
 import roundhouse.featureengine.batch.dataset.DatasetManifest.Partition;
 
-/// A partition whose file is in the store: the object `datasets/<id>/partitions/<name>.json`.
+/// A partition whose file is in the store: the object `datasets/<id>/_partitions/<name>.json`.
 ///
 /// @param labels in the order of the plan's labels
 /// @param refused events and asks within the partition that broke their stream's bounds on time

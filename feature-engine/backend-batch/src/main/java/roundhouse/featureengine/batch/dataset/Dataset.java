@@ -47,8 +47,10 @@ public final class Dataset {
     return ObjectKey.of("datasets/" + datasetId);
   }
 
+  /// Key of a dataset's manifest. Readers of Parquet folders, such as pandas, skip names that begin
+  /// with an underscore.
   public static ObjectKey manifestKey(String datasetId) {
-    return directory(datasetId).resolve("manifest.json");
+    return directory(datasetId).resolve("_manifest.json");
   }
 
   public DatasetManifest manifest() {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import roundhouse.featureengine.batch.dataset.DatasetColumn.Role;
 
-/// What a dataset is: the object `datasets/<id>/manifest.json`, put last, whose presence makes the
+/// What a dataset is: the object `datasets/<id>/_manifest.json`, put last, whose presence makes the
 /// dataset visible.
 ///
 /// @param format of this record; 1

@@ -107,7 +107,7 @@ class DatasetTest {
   void whatIsNotThereIsMissingAndWhatIsNoManifestIsCorrupt() {
     assertThatThrownBy(() -> Dataset.open(store, "no"))
         .isInstanceOf(MissingObjectException.class)
-        .hasMessageContaining("datasets/no/manifest.json");
+        .hasMessageContaining("datasets/no/_manifest.json");
     assertThat(Dataset.find(store, "no")).isEmpty();
 
     byte[] manifest = store.read(Dataset.manifestKey(write("d")));
