@@ -45,8 +45,7 @@ import roundhouse.storage.ObjectStore;
 @Import({AccessRules.class, Routes.class})
 @EnableConfigurationProperties(ScorerOptions.class)
 @ImportAutoConfiguration({
-  // Named one by one: the process starts in half the time, and no library on the class path adds a
-  // route by itself.
+  // Named one by one, so that no library on the class path adds a route or a filter by itself.
   ConfigurationPropertiesAutoConfiguration.class,
   LifecycleAutoConfiguration.class,
   ApplicationAvailabilityAutoConfiguration.class,

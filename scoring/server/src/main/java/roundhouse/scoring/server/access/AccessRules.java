@@ -3,10 +3,8 @@ package roundhouse.scoring.server.access;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.POST;
 
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,9 +14,10 @@ import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderNotFoundException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.config.annotation.web.configurers.ExceptionHandlingConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -43,31 +42,35 @@ public class AccessRules {
         .requestCache(AbstractHttpConfigurer::disable)
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .addFilterBefore(callerFilter(access), AuthorizationFilter.class)
-        .exceptionHandling(
-            refusals ->
-                refusals
-                    .authenticationEntryPoint(
-                        (request, response, _) -> {
-                          response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-                          Problems.write(response, HttpStatus.UNAUTHORIZED, noToken(request));
-                        })
-                    .accessDeniedHandler(
-                        (request, response, _) ->
-                            Problems.write(response, HttpStatus.FORBIDDEN, noRole(request))))
-        .authorizeHttpRequests(
-            routes ->
-                routes
-                    .dispatcherTypeMatchers(DispatcherType.ERROR)
-                    .permitAll()
-                    .requestMatchers(GET, "/health/live", "/health/ready")
-                    .permitAll()
-                    .requestMatchers(POST, "/v1/tags/{tag}:score")
-                    .hasAnyRole(Role.SCORE.name(), Role.ADMIN.name())
-                    .requestMatchers(GET, READ_BY_ANY_TOKEN)
-                    .hasAnyRole(ANY_ROLE)
-                    .anyRequest()
-                    .denyAll())
+        .exceptionHandling(AccessRules::refuse)
+        .authorizeHttpRequests(AccessRules::allow)
         .build();
+  }
+
+  private static void allow(
+      AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry
+          routes) {
+    routes
+        .requestMatchers(GET, "/health/live", "/health/ready")
+        .permitAll()
+        .requestMatchers(POST, "/v1/tags/{tag}:score")
+        .hasAnyRole(Role.SCORE.name(), Role.ADMIN.name())
+        .requestMatchers(GET, READ_BY_ANY_TOKEN)
+        .hasAnyRole(ANY_ROLE)
+        .anyRequest()
+        .denyAll();
+  }
+
+  private static void refuse(ExceptionHandlingConfigurer<HttpSecurity> refusals) {
+    refusals
+        .authenticationEntryPoint(
+            (request, response, _) -> {
+              response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+              Problems.write(response, HttpStatus.UNAUTHORIZED, noToken(request));
+            })
+        .accessDeniedHandler(
+            (request, response, _) ->
+                Problems.write(response, HttpStatus.FORBIDDEN, noRole(request)));
   }
 
   private static Filter callerFilter(Access access) {
@@ -104,23 +107,15 @@ public class AccessRules {
         "Token",
         request.getHeader(HttpHeaders.AUTHORIZATION) == null ? "" : "(not shown)",
         "a known bearer token for %s %s".formatted(request.getMethod(), request.getRequestURI()),
-        "send the header 'Authorization: Bearer <token>' with a token whose SHA-256 is in the scorer's token file");
+        "send the header 'Authorization: Bearer <token>' with a token whose SHA-256 is in the scorer's token file; a scorer without one answers to localhost only");
   }
 
   private static Problem noRole(HttpServletRequest request) {
     Authentication caller = SecurityContextHolder.getContext().getAuthentication();
     String roles =
-        caller == null
-            ? ""
-            : caller.getAuthorities().stream()
-                .map(GrantedAuthority::getAuthority)
-                .map(
-                    authority ->
-                        String.valueOf(authority)
-                            .substring("ROLE_".length())
-                            .toLowerCase(Locale.ROOT))
-                .sorted()
-                .collect(Collectors.joining(", "));
+        caller != null && caller.getPrincipal() instanceof Identity identity
+            ? identity.roles().stream().map(Role::text).sorted().collect(Collectors.joining(", "))
+            : "";
     return new Problem(
         "Route",
         request.getMethod() + " " + request.getRequestURI(),
