@@ -81,6 +81,8 @@ public record RetrainingSchedule(
                         .setTaskQueue(TaskQueues.RETRAINING)
                         .setStaticSummary(
                             "Retrain %s for %s".formatted(request.name(), request.tag()))
+                        // A summary without details makes the SDK fail to describe the schedule.
+                        .setStaticDetails("By the schedule `%s`".formatted(id))
                         .build())
                 .build())
         .setSpec(
