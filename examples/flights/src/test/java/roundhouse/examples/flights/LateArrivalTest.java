@@ -1,6 +1,7 @@
 package roundhouse.examples.flights;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import roundhouse.featureengine.batch.Backfill;
 import roundhouse.featureengine.batch.dataset.Dataset;
 import roundhouse.featureengine.batch.source.EventSource;
+import roundhouse.featureengine.batch.source.EventSourceManifest.StreamFiles;
 import roundhouse.storage.ObjectStore;
 import roundhouse.storage.ObjectStores;
 
@@ -31,6 +33,7 @@ class LateArrivalTest {
 
   @TempDir private static Path folder;
 
+  private static EventSource source;
   private static Dataset dataset;
   private static Connection sql;
 
@@ -41,7 +44,7 @@ class LateArrivalTest {
     String[] arguments = {"--store", folder.toString(), "--data", DATA.toString()};
     assertThat(PublishFlights.run(arguments, nowhere, System.err)).isZero();
     try (ObjectStore store = ObjectStores.onDisk(folder)) {
-      EventSource source = EventSource.open(store, LateArrival.SOURCE);
+      source = EventSource.open(store, LateArrival.SOURCE);
       dataset = Backfill.of(store, LateArrival.FEATURES.plan(), source, null, null).run(2);
     }
     sql = DriverManager.getConnection("jdbc:duckdb:");
@@ -58,6 +61,17 @@ class LateArrivalTest {
   @AfterAll
   static void closeSql() throws SQLException {
     sql.close();
+  }
+
+  @Test
+  void everyEventIsImportedOnce() {
+    assertThat(source.manifest().streams())
+        .extracting(files -> files.schema().name(), StreamFiles::events, StreamFiles::unique)
+        .containsExactly(
+            tuple("flight-arrived", 327_346L, true),
+            tuple("flight-departed", 328_521L, true),
+            tuple("flight-scheduled", 336_776L, true),
+            tuple("weather-observed", 26_115L, true));
   }
 
   @Test

@@ -1,7 +1,6 @@
 package roundhouse.examples.flights;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.groups.Tuple.tuple;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,12 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import roundhouse.featureengine.batch.parquet.Column;
+import roundhouse.featureengine.batch.parquet.ParquetTable;
+import roundhouse.featureengine.batch.parquet.ParquetTableWriter;
+import roundhouse.featureengine.batch.parquet.Rows;
 import roundhouse.featureengine.batch.source.EventSource;
-import roundhouse.featureengine.batch.source.EventSourceManifest.StreamFiles;
 import roundhouse.scoring.registry.FeatureSetId;
 import roundhouse.scoring.registry.Registry;
+import roundhouse.storage.ObjectKey;
 import roundhouse.storage.ObjectStore;
 import roundhouse.storage.ObjectStores;
 
@@ -28,26 +32,50 @@ class PublishFlightsTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @Test
-  void everyEventIsImportedAndPublishingAgainChangesNothing() {
-    assertThat(run("--store", folder.toString(), "--data", DATA.toString())).isZero();
+  void publishingAgainChangesNothing() throws IOException {
+    Path data = firstRows(2_000);
+    assertThat(run("--store", folder.toString(), "--data", data.toString())).isZero();
     try (ObjectStore store = ObjectStores.onDisk(folder)) {
-      EventSource source = EventSource.open(store, LateArrival.SOURCE);
+      String source = EventSource.open(store, LateArrival.SOURCE).sha256();
       long head = Registry.open(store).state().head();
-
-      assertThat(source.manifest().streams())
-          .extracting(files -> files.schema().name(), StreamFiles::events, StreamFiles::unique)
-          .containsExactly(
-              tuple("flight-arrived", 327_346L, true),
-              tuple("flight-departed", 328_521L, true),
-              tuple("flight-scheduled", 336_776L, true),
-              tuple("weather-observed", 26_115L, true));
       assertThat(Registry.open(store).state().featureSet(FeatureSetId.parse("late-arrival@1")))
           .isPresent();
 
-      assertThat(run("--store", folder.toString(), "--data", DATA.toString())).isZero();
-      assertThat(EventSource.open(store, LateArrival.SOURCE).sha256()).isEqualTo(source.sha256());
+      assertThat(run("--store", folder.toString(), "--data", data.toString())).isZero();
+      assertThat(EventSource.open(store, LateArrival.SOURCE).sha256()).isEqualTo(source);
       assertThat(Registry.open(store).state().head()).isEqualTo(head);
     }
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("stream 'flight-scheduled': 2,000 events")
+        .contains("feature set 'late-arrival@1' is published, plan ");
+  }
+
+  @Test
+  void otherEventsUnderTheSameNameAreRefused() throws IOException {
+    assertThat(run("--store", folder.toString(), "--data", firstRows(20).toString())).isZero();
+    assertThat(run("--store", folder.toString(), "--data", firstRows(21).toString())).isEqualTo(2);
+
+    assertThat(errors().lines())
+        .singleElement()
+        .asString()
+        .contains("sources/flights/manifest.json", "holds other content");
+  }
+
+  /// A data folder with the first rows of each file.
+  private Path firstRows(int count) throws IOException {
+    Path data = Files.createDirectory(folder.resolve("first-" + count));
+    try (ObjectStore whole = ObjectStores.onDisk(DATA)) {
+      for (String file : List.of("flights.parquet", "weather.parquet")) {
+        ParquetTable table = ParquetTable.open(whole, ObjectKey.of(file));
+        try (Rows rows = table.read(table.columns().stream().map(Column::name).toList());
+            var writer = ParquetTableWriter.create(data.resolve(file), table.columns())) {
+          while (writer.rowCount() < count && rows.next()) {
+            writer.write(rows);
+          }
+        }
+      }
+    }
+    return data;
   }
 
   @Test
