@@ -28,12 +28,15 @@ public final class SearchAttributeCheck {
     }
   }
 
+  // Each name needs a type of its own: without, the program says yes and adds the first only.
   private static String command(WorkflowClient client, List<String> missing) {
-    return "temporal operator search-attribute create --address %s --namespace %s --type Keyword %s"
+    return "temporal operator search-attribute create --address %s --namespace %s %s"
         .formatted(
             client.getWorkflowServiceStubs().getOptions().getTarget(),
             client.getOptions().getNamespace(),
-            missing.stream().map(name -> "--name " + name).collect(Collectors.joining(" ")));
+            missing.stream()
+                .map(name -> "--name %s --type Keyword".formatted(name))
+                .collect(Collectors.joining(" ")));
   }
 
   /// Names of ours that the namespace lacks, in [SearchAttributes#all()]'s order.
