@@ -63,7 +63,17 @@ public final class DemoRun {
   /// Ctrl-C and kill end the process through this; a process that is killed outright takes its
   /// children along by itself.
   private void stopWithThisProcess(DemoSystem system) {
-    Runtime.getRuntime().addShutdownHook(new Thread(system::close, "demo-stop"));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  if (system.isRunning()) {
+                    terminal.printError("");
+                    terminal.printError("Stopping; run it again to go on from here.");
+                  }
+                  system.close();
+                },
+                "demo-stop"));
   }
 
   private static void stay(DemoSystem system) {

@@ -291,6 +291,10 @@ final class DemoSystem implements AutoCloseable {
     }
   }
 
+  boolean isRunning() {
+    return parts.isRunning();
+  }
+
   private static <T> T started(@Nullable T part) {
     if (part == null) {
       throw new IllegalStateException("the demo's processes are not started yet");

@@ -23,6 +23,11 @@ final class Parts implements AutoCloseable {
     return running;
   }
 
+  /// Whether there is anything to stop.
+  synchronized boolean isRunning() {
+    return !parts.isEmpty();
+  }
+
   /// Refuses where a process has ended by itself, with the end of its log.
   synchronized void requireAlive() {
     for (Part part : parts) {

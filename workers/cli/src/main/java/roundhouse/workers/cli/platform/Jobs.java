@@ -1,16 +1,19 @@
 package roundhouse.workers.cli.platform;
 
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.workflow.v1.PendingChildExecutionInfo;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import roundhouse.storage.Digests;
 import roundhouse.temporal.contracts.BackfillFeatures;
 import roundhouse.temporal.contracts.BackfillRequest;
@@ -76,13 +79,47 @@ public final class Jobs {
   public Job<RetrainingResult> retrain(String id, RetrainingRequest request) {
     RetrainModel workflow = stub(RetrainModel.class, id, TaskQueues.RETRAINING);
     start(() -> WorkflowClient.start(workflow::retrain, request));
-    return Job.of(WorkflowStub.fromTyped(workflow), RetrainingResult.class, workflow::progress);
+    return findRetraining(id);
   }
 
   /// A retraining that something else started, such as a schedule.
   public Job<RetrainingResult> findRetraining(String id) {
     RetrainModel workflow = client.newWorkflowStub(RetrainModel.class, id);
-    return Job.of(WorkflowStub.fromTyped(workflow), RetrainingResult.class, workflow::progress);
+    return Job.of(
+        WorkflowStub.fromTyped(workflow),
+        RetrainingResult.class,
+        () -> withChild(workflow.progress(), id));
+  }
+
+  /// A retraining is as far in its stage as the child that does it.
+  private Progress withChild(Progress parent, String id) {
+    return runningChild(id)
+        .map(child -> client.newUntypedWorkflowStub(child).query("progress", Progress.class))
+        .map(
+            child ->
+                new Progress(
+                    parent.stage().equals(child.stage())
+                        ? parent.stage()
+                        : parent.stage() + ", " + child.stage(),
+                    child.fraction(),
+                    child.detail()))
+        .orElse(parent);
+  }
+
+  private Optional<String> runningChild(String id) {
+    return client
+        .getWorkflowServiceStubs()
+        .blockingStub()
+        .describeWorkflowExecution(
+            DescribeWorkflowExecutionRequest.newBuilder()
+                .setNamespace(client.getOptions().getNamespace())
+                .setExecution(WorkflowExecution.newBuilder().setWorkflowId(id))
+                .build())
+        .getPendingChildrenList()
+        .stream()
+        .filter(child -> !child.getWorkflowTypeName().equals("PromoteModel"))
+        .map(PendingChildExecutionInfo::getWorkflowId)
+        .findFirst();
   }
 
   private <W> W stub(Class<W> type, String id, String taskQueue) {
@@ -126,11 +163,9 @@ public final class Jobs {
   }
 
   private static <R> void show(Job<R> job, ProgressLine line) {
-    Function<Progress, String> stage =
-        progress -> progress.stage().isEmpty() ? "waiting" : progress.stage();
     try {
       Progress progress = job.progress().get();
-      line.at(stage.apply(progress), progress.fraction(), progress.detail());
+      line.at(progress.stage(), progress.fraction(), progress.detail());
     } catch (RuntimeException noAnswer) {
       // A query needs a worker; the result above tells whether the job itself is in trouble.
       line.at("waiting for a worker to answer", 0, "");
