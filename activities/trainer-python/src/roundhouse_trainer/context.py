@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 _SHORTEST_INTERVAL_SECONDS = 0.05
+_LONGEST_MESSAGE = 500
 
 
 class Context:
@@ -35,7 +36,7 @@ class Context:
         self._next = now + _SHORTEST_INTERVAL_SECONDS
         line = {
             "fraction": min(1.0, max(0.0, float(fraction))),
-            "message": str(message),
+            "message": str(message)[:_LONGEST_MESSAGE],
             "metrics": {name: float(v) for name, v in metrics.items() if math.isfinite(v)},
         }
         self._file.write(json.dumps(line) + "\n")

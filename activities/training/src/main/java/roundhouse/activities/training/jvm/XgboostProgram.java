@@ -62,6 +62,10 @@ public final class XgboostProgram {
           "jvm:xgboost: ran out of memory with a heap of %d MiB; train on fewer rows, or raise roundhouse.training.jvm-heap"
               .formatted(Runtime.getRuntime().maxMemory() >> 20),
           "");
+    } catch (LinkageError missing) {
+      return new TrainerReport.Failed(
+          "trainer: XGBoost4J's native library cannot be loaded (%s); install OpenMP's: apt-get install libgomp1"
+              .formatted(missing));
     } catch (RuntimeException failure) {
       failure.printStackTrace();
       return new TrainerReport.Failed("trainer: " + failure);

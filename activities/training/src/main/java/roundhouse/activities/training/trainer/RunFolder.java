@@ -13,9 +13,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,6 +32,9 @@ public record RunFolder(Path path) {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
   private static final Duration LOCK_RETRY = Duration.ofMillis(50);
+
+  /// A channel without references would be closed by the collector, and the lock be gone.
+  private static final List<FileChannel> HELD_UNTIL_EXIT = new CopyOnWriteArrayList<>();
 
   private record RunningProcess(long pid) {}
 
@@ -99,9 +105,16 @@ public record RunFolder(Path path) {
     String[] lines =
         new String(tail(file("progress.jsonl"), 4_096), StandardCharsets.UTF_8).split("\n", -1);
     // What follows the last line break is being written; what precedes the first may be cut.
-    return lines.length < 2 || lines[lines.length - 2].isEmpty()
-        ? Optional.empty()
-        : Optional.of(JSON.readValue(lines[lines.length - 2], ReportedProgress.class));
+    return lines.length < 2 ? Optional.empty() : progress(lines[lines.length - 2]);
+  }
+
+  /// Progress is for people: a line that is none, such as one that was cut, is passed over.
+  private static Optional<ReportedProgress> progress(String line) {
+    try {
+      return Optional.ofNullable(JSON.readValue(line, ReportedProgress.class));
+    } catch (JacksonException malformed) {
+      return Optional.empty();
+    }
   }
 
   /// The end of the log, at most that many bytes.
@@ -137,6 +150,7 @@ public record RunFolder(Path path) {
         }
         Thread.sleep(LOCK_RETRY);
       }
+      HELD_UNTIL_EXIT.add(channel);
       return true;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

@@ -1,26 +1,32 @@
 package roundhouse.activities.training.jvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import roundhouse.activities.training.local.LonelyWorker;
 import roundhouse.activities.training.local.TrainingMachine;
 import roundhouse.activities.training.runner.Candidate;
 import roundhouse.activities.training.runner.TrainingOutcome;
 import roundhouse.activities.training.runner.TrainingRun;
 import roundhouse.activities.training.trainer.EncodedRows;
+import roundhouse.activities.training.trainer.RunFolder;
 import roundhouse.scoring.trees.TreeEnsemble;
 import roundhouse.storage.ObjectKey;
 import roundhouse.temporal.contracts.Progress;
 
 /// Trains with the real XGBoost4J in a process of its own.
 class JvmTrainerIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   @TempDir private Path folder;
   private TrainingMachine machine;
 
@@ -81,5 +87,45 @@ class JvmTrainerIT {
     List<Progress> told = new ArrayList<>();
     TrainingOutcome unused = train("training-1", Map.of("rounds", 400), told);
     assertThat(told).anyMatch(progress -> progress.detail().matches("round \\d+ of 400"));
+  }
+
+  private RunFolder runningFolder() {
+    RunFolder running = new RunFolder(machine.options().runsDir().resolve("training-1/1"));
+    await().atMost(PATIENCE).until(() -> running.latestProgress().isPresent());
+    return running;
+  }
+
+  @Test
+  void cancellationEndsTheTrainer() throws Exception {
+    TrainingRun run = machine.run("training-1", 1, "jvm:xgboost", Map.of("rounds", 100_000));
+    var submission = machine.runner().submit(run, told -> {});
+    long process = runningFolder().process().orElseThrow();
+    submission.cancel();
+    assertThat(ProcessHandle.of(process).filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  @Test
+  void deathOfTheWorkerEndsTheTrainer() throws Exception {
+    Process worker = LonelyWorker.start(folder, "jvm:xgboost", "rounds", "100000");
+    RunFolder running = runningFolder();
+    assertThat(running.isLocked()).isTrue();
+    long process = running.process().orElseThrow();
+    worker.destroyForcibly();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> ProcessHandle.of(process).filter(ProcessHandle::isAlive).isEmpty());
+    assertThat(running.isLocked()).isFalse();
+    assertThat(running.report()).isEmpty();
+  }
+
+  @Test
+  void trainerThatRunsOutOfMemorySaysSo() throws Exception {
+    machine = new TrainingMachine(folder, "8m");
+    TrainingOutcome outcome = train("training-1", Map.of(), new ArrayList<>());
+    assertThat(outcome)
+        .satisfiesAnyOf(
+            o -> assertThat(o).isInstanceOf(TrainingOutcome.UserFailed.class),
+            o -> assertThat(o).isInstanceOf(TrainingOutcome.Lost.class));
+    assertThat(outcome.toString()).containsPattern("out of memory|OutOfMemoryError");
   }
 }

@@ -300,17 +300,8 @@ class LocalRunnerIT {
   @Test
   void deathOfTheWorkerEndsTheTrainerAndWhatItStarted() throws Exception {
     Process worker =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                LonelyWorker.class.getName(),
-                folder.toString(),
-                file("started"),
-                file("go"))
-            .redirectErrorStream(true)
-            .redirectOutput(machine.file("worker.log").toFile())
-            .start();
+        LonelyWorker.start(
+            folder, "python:waiting", "started", file("started"), "go", file("go"));
     List<Long> processes = startedProcesses();
     worker.destroyForcibly();
     assertAllEnd(processes);
@@ -322,22 +313,6 @@ class LocalRunnerIT {
     go();
     TrainingOutcome outcome = machine.runner().submit(waiting(2), LocalRunnerIT::ignore).await(LocalRunnerIT::ignore);
     assertThat(((Succeeded) outcome).candidate().attempt()).isEqualTo(2);
-  }
-
-  /// A worker that starts one training and waits for it until it is killed.
-  static final class LonelyWorker {
-    private LonelyWorker() {}
-
-    public static void main(String[] arguments) throws Exception {
-      TrainingMachine machine = new TrainingMachine(Path.of(arguments[0]));
-      TrainingRun run =
-          machine.run(
-              "training-1",
-              1,
-              "python:waiting",
-              Map.of("started", arguments[1], "go", arguments[2]));
-      TrainingOutcome unused = machine.runner().submit(run, LocalRunnerIT::ignore).await(LocalRunnerIT::ignore);
-    }
   }
 
   @Test

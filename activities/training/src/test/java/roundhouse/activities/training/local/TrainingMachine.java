@@ -53,6 +53,10 @@ public final class TrainingMachine {
   private final ObjectStore store;
 
   public TrainingMachine(Path folder) throws IOException {
+    this(folder, "256m");
+  }
+
+  public TrainingMachine(Path folder, String jvmHeap) throws IOException {
     this.folder = folder;
     Files.createDirectories(folder.resolve("workflows"));
     this.options =
@@ -64,7 +68,7 @@ public final class TrainingMachine {
             Duration.ofMillis(100),
             Duration.ofMillis(500),
             2,
-            "256m");
+            jvmHeap);
     this.store = ObjectStores.onDisk(folder.resolve("store"));
   }
 

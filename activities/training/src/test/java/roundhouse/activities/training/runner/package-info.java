@@ -1,0 +1,4 @@
+@NullMarked
+package roundhouse.activities.training.runner;
+
+import org.jspecify.annotations.NullMarked;

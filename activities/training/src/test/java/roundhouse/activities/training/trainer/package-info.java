@@ -1,0 +1,4 @@
+@NullMarked
+package roundhouse.activities.training.trainer;
+
+import org.jspecify.annotations.NullMarked;
