@@ -49,7 +49,7 @@ class RecordedHistoriesReplayTest {
   void codeThatDoesSomethingElseFails() {
     assertThatThrownBy(
             () -> Histories.replay(RECORDED.resolve("evaluate-model.json"), Sleepy.class))
-        .hasStackTraceContaining("Nondeterminis");
+        .hasStackTraceContaining("NonDeterministicException");
   }
 
   /// Differs from the recorded one in its first step.
