@@ -55,6 +55,10 @@ public final class OwnedProcess implements AutoCloseable {
       exit "$status"
       """;
 
+  // The guard leaves its owner's session, so that a signal to the owner's whole group spares it.
+  private static final String IN_OWN_SESSION =
+      "command -v setsid >/dev/null && exec setsid \"$@\"; exec \"$@\"";
+
   private final Process guard;
   private final ProcessHandle owned;
   private final Path log;
@@ -72,7 +76,8 @@ public final class OwnedProcess implements AutoCloseable {
       throws IOException {
     Files.createDirectories(log.toAbsolutePath().getParent());
     List<String> guarded =
-        new ArrayList<>(List.of("sh", "-c", GUARD, "roundhouse-guard", log.toString()));
+        new ArrayList<>(List.of("sh", "-c", IN_OWN_SESSION, "sh", "sh", "-c", GUARD));
+    guarded.addAll(List.of("roundhouse-guard", log.toString()));
     guarded.addAll(command);
     ProcessBuilder builder =
         new ProcessBuilder(guarded).redirectError(ProcessBuilder.Redirect.DISCARD);

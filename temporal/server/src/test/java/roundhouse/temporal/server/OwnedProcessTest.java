@@ -47,6 +47,16 @@ class OwnedProcessTest {
   }
 
   @Test
+  void aSignalToItsOwnersWholeGroupSparesTheGuard() throws Exception {
+    try (OwnedProcess process = start("sh", "-c", "ps -o sid= -p $PPID; ps -o sid= -p $$")) {
+      process.await();
+      assertThat(process.logTail().lines().map(String::strip))
+          .doesNotContain(sessionOf(ProcessHandle.current()))
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
   void variablesAreAddedToItsEnvironment() throws Exception {
     try (OwnedProcess process =
         OwnedProcess.start(List.of("sh", "-c", "echo $WORD"), Map.of("WORD", "given"), log)) {
@@ -60,6 +70,11 @@ class OwnedProcessTest {
     try (OwnedProcess process = start("/no/such/program")) {
       assertThat(process.await()).isNotZero();
     }
+  }
+
+  private static String sessionOf(ProcessHandle process) throws IOException {
+    Process ps = new ProcessBuilder("ps", "-o", "sid=", "-p", "" + process.pid()).start();
+    return ps.inputReader().readLine().strip();
   }
 
   private OwnedProcess start(String... command) throws IOException {
