@@ -1,5 +1,6 @@
 package roundhouse.workers.cli;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -9,6 +10,7 @@ import roundhouse.temporal.contracts.Approval;
 import roundhouse.temporal.contracts.Approval.Answer;
 import roundhouse.temporal.contracts.PendingPromotion;
 import roundhouse.temporal.contracts.PromotionRequest;
+import roundhouse.temporal.runtime.Payloads;
 import roundhouse.temporal.runtime.RoundhouseClient;
 import roundhouse.workers.cli.platform.Inputs;
 import roundhouse.workers.cli.platform.Platform;
@@ -55,8 +57,23 @@ final class AnswerOptions {
       description = "Why; kept with the decision.")
   String comment = "";
 
+  @Option(
+      names = "--wait",
+      paramLabel = "LENGTH",
+      defaultValue = "0s",
+      description = "Wait so long for a promotion to ask (default: ${DEFAULT-VALUE}).")
+  String wait = "0s";
+
+  @Option(
+      names = "--print",
+      description =
+          "Print the answer as JSON instead of giving it, for: temporal workflow update execute"
+              + " --name answer --input-file FILE")
+  boolean print;
+
   void give(Answer answer, Terminal terminal) {
     Inputs inputs = new Inputs();
+    Duration patience = inputs.duration("--wait", wait, true);
     if (workflow == null) {
       inputs.name("TAG", tag, "late-arrival");
     }
@@ -66,11 +83,16 @@ final class AnswerOptions {
     inputs.refuseIfAny();
     try (RoundhouseClient client = platform.connect()) {
       Promotions promotions = new Promotions(client.workflows());
-      String id = workflow != null ? workflow : promotions.findWaiting(String.valueOf(tag));
-      PendingPromotion pending = promotions.pending(id);
-      refuseAnother(pending.request());
-      PendingPromotion answered = promotions.answer(id, approval(answer, pending.request()));
-      describe(id, answered).forEach(terminal::print);
+      String id =
+          workflow != null ? workflow : promotions.awaitWaiting(String.valueOf(tag), patience);
+      PromotionRequest request = promotions.pending(id).request();
+      refuseAnother(request);
+      Approval approval = approval(answer, request);
+      if (print) {
+        terminal.print(Payloads.mapper().writeValueAsString(approval));
+      } else {
+        describe(id, promotions.answer(id, approval)).forEach(terminal::print);
+      }
     }
   }
 

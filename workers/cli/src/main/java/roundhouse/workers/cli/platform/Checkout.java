@@ -3,15 +3,15 @@ package roundhouse.workers.cli.platform;
 import java.nio.file.Path;
 
 /// The folder that Roundhouse runs from, and where things lie in it.
-public record Checkout(Path root) {
+///
+/// @param state of everything that the commands write: `.roundhouse`, or what `ROUNDHOUSE_STATE`
+///   says
+public record Checkout(Path root, Path state) {
   /// As `./roundhouse` says; the working folder where it does not.
   public static Checkout ofProcess() {
-    return new Checkout(Path.of(System.getProperty("roundhouse.home", "")).toAbsolutePath());
-  }
-
-  /// Everything that Roundhouse writes in a checkout.
-  public Path state() {
-    return root.resolve(".roundhouse");
+    Path root = Path.of(System.getProperty("roundhouse.home", "")).toAbsolutePath();
+    String state = System.getenv().getOrDefault("ROUNDHOUSE_STATE", ".roundhouse");
+    return new Checkout(root, root.resolve(state));
   }
 
   public Path demo() {

@@ -6,8 +6,11 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import roundhouse.temporal.contracts.Approval;
 import roundhouse.temporal.contracts.PendingPromotion;
@@ -17,32 +20,51 @@ import roundhouse.temporal.contracts.SearchAttributes;
 
 /// The promotions that wait for a person.
 public final class Promotions {
+  private static final long POLL_MILLIS = 500;
+
   private final WorkflowClient client;
 
   public Promotions(WorkflowClient client) {
     this.client = client;
   }
 
-  /// The workflow id of the one promotion that waits for this tag.
-  public String findWaiting(String tag) {
-    List<String> waiting =
-        client
-            .listExecutions(
-                "WorkflowType = 'PromoteModel' and ExecutionStatus = 'Running' and %s = '%s'"
-                    .formatted(SearchAttributes.TAG.getName(), tag))
-            .map(WorkflowExecutionMetadata::getExecution)
-            .map(WorkflowExecution::getWorkflowId)
-            .toList();
+  /// The workflow id of the one promotion that waits for this tag, once there is one.
+  public String awaitWaiting(String tag, Duration patience) {
+    Instant deadline = Instant.now().plus(patience);
+    List<String> waiting = findWaiting(tag);
+    while (waiting.isEmpty() && Instant.now().isBefore(deadline)) {
+      pause();
+      waiting = findWaiting(tag);
+    }
     if (waiting.size() != 1) {
       throw RefusedException.of(
           "Tag",
           tag,
           "one promotion that waits, found " + waiting.size(),
           waiting.isEmpty()
-              ? "see what was decided with: roundhouse tags history " + tag
+              ? "see what was decided with: roundhouse explain"
               : "name one with --workflow: " + String.join(", ", waiting));
     }
     return waiting.getFirst();
+  }
+
+  private List<String> findWaiting(String tag) {
+    return client
+        .listExecutions(
+            "WorkflowType = 'PromoteModel' and ExecutionStatus = 'Running' and %s = '%s' and %s = 'waiting for approval'"
+                .formatted(SearchAttributes.TAG.getName(), tag, SearchAttributes.STAGE.getName()))
+        .map(WorkflowExecutionMetadata::getExecution)
+        .map(WorkflowExecution::getWorkflowId)
+        .toList();
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while waiting for a promotion");
+    }
   }
 
   /// A person's answer to a promotion, in words.
