@@ -144,6 +144,11 @@ final class Payments {
               "differs",
               OF_CARD.share(all(amount().notEqualTo(0.0), amount().atMost(100.0))).within(hours(9)))
           .feature(
+              "odd_share",
+              OF_CARD
+                  .share(any(amount().equalTo(0.0), not(field(Authorised::country).equalTo("GB"))))
+                  .within(hours(9)))
+          .feature(
               "more_now",
               field(Charge::amount).greaterThan(OF_CARD.mean(Authorised::amount).within(hours(9))))
           .feature("merchant", Charge::merchant)
