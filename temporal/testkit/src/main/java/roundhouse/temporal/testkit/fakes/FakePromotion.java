@@ -17,7 +17,7 @@ import roundhouse.temporal.contracts.TagState;
 
 /// A registry in memory that knows one tag; each command happens once.
 public final class FakePromotion implements PromotionActivities {
-  public static final String TAG = "flights/late-arrival";
+  public static final String TAG = "late-arrival";
 
   private final TagContract contract;
   private final Faults faults = new Faults();
