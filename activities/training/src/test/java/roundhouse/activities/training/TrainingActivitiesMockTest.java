@@ -212,7 +212,8 @@ class TrainingActivitiesMockTest {
     TrainingActivities activities = activities(runner);
     TrainingInputs inputs = activities.prepare("training-1", REQUEST);
     environment.requestCancelActivity();
-    Throwable failure = catchThrowableOfType(Throwable.class, () -> activities.run(inputs, REQUEST));
+    Throwable failure =
+        catchThrowableOfType(Throwable.class, () -> activities.run(inputs, REQUEST));
     assertThat(failure)
         .satisfiesAnyOf(
             f -> assertThat(f).isInstanceOf(CanceledFailure.class),

@@ -118,7 +118,9 @@ record RunStore(ObjectStore store) {
 
   private Optional<String> storeLog(RunFolder folder, ObjectKey directory) {
     ObjectKey key = directory.resolve("log.txt");
-    return isFree(() -> store.putOnce(key, folder.logTail(LOG_BYTES))) ? Optional.of(key.value()) : Optional.empty();
+    return isFree(() -> store.putOnce(key, folder.logTail(LOG_BYTES)))
+        ? Optional.of(key.value())
+        : Optional.empty();
   }
 
   /// An attempt's number comes again where a workflow's id does. What an earlier run of that number

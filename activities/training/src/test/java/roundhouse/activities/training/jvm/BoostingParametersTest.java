@@ -14,12 +14,18 @@ class BoostingParametersTest {
     assertThat(parameters.toXgboost(42, 2))
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
-                "objective", "binary:logistic",
-                "tree_method", "hist",
-                "seed", 42L,
-                "nthread", 2,
-                "eta", 0.1,
-                "max_depth", 6L));
+                "objective",
+                "binary:logistic",
+                "tree_method",
+                "hist",
+                "seed",
+                42L,
+                "nthread",
+                2,
+                "eta",
+                0.1,
+                "max_depth",
+                6L));
   }
 
   @Test

@@ -131,7 +131,8 @@ class LocalRunnerIT {
 
   @Test
   void whatTrainPrintsIsInTheStoredLog() throws Exception {
-    UserFailed failure = fail("def train(*_):\n    print('looking at rows')\n    raise ValueError('no')\n");
+    UserFailed failure =
+        fail("def train(*_):\n    print('looking at rows')\n    raise ValueError('no')\n");
     String log =
         new String(machine.store().read(ObjectKey.of(failure.log())), StandardCharsets.UTF_8);
     assertThat(log).contains("looking at rows", "ValueError: no");
@@ -263,7 +264,8 @@ class LocalRunnerIT {
             Map.of(),
             "cpu");
 
-    TrainingOutcome outcome = runner.submit(changed, LocalRunnerIT::ignore).await(LocalRunnerIT::ignore);
+    TrainingOutcome outcome =
+        runner.submit(changed, LocalRunnerIT::ignore).await(LocalRunnerIT::ignore);
 
     assertThat(((Succeeded) outcome).candidate().attempt()).isEqualTo(2);
     assertAllEnd(processes);
@@ -300,18 +302,19 @@ class LocalRunnerIT {
   @Test
   void deathOfTheWorkerEndsTheTrainerAndWhatItStarted() throws Exception {
     Process worker =
-        LonelyWorker.start(
-            folder, "python:waiting", "started", file("started"), "go", file("go"));
+        LonelyWorker.start(folder, "python:waiting", "started", file("started"), "go", file("go"));
     List<Long> processes = startedProcesses();
     worker.destroyForcibly();
     assertAllEnd(processes);
     await()
         .atMost(PATIENCE)
-        .until(() -> !new RunFolder(machine.options().runsDir().resolve("training-1/1")).isLocked());
+        .until(
+            () -> !new RunFolder(machine.options().runsDir().resolve("training-1/1")).isLocked());
 
     // The retried attempt runs to the end beside what the first one left.
     go();
-    TrainingOutcome outcome = machine.runner().submit(waiting(2), LocalRunnerIT::ignore).await(LocalRunnerIT::ignore);
+    TrainingOutcome outcome =
+        machine.runner().submit(waiting(2), LocalRunnerIT::ignore).await(LocalRunnerIT::ignore);
     assertThat(((Succeeded) outcome).candidate().attempt()).isEqualTo(2);
   }
 

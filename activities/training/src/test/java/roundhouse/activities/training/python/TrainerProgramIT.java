@@ -23,7 +23,11 @@ class TrainerProgramIT {
     try (Stream<Path> files = Files.list(PROJECT.resolve("src/roundhouse_trainer"))) {
       assertThat(TrainerProgram.FILES)
           .containsExactlyElementsOf(
-              files.map(file -> file.getFileName().toString()).filter(n -> n.endsWith(".py")).sorted().toList());
+              files
+                  .map(file -> file.getFileName().toString())
+                  .filter(n -> n.endsWith(".py"))
+                  .sorted()
+                  .toList());
     }
     Path installed = TrainerProgram.installBelow(folder);
     assertThat(TrainerProgram.installBelow(folder)).isEqualTo(installed);

@@ -75,10 +75,7 @@ class RunFolderTest {
 
   private void append(String text) throws Exception {
     Files.writeString(
-        path.resolve("progress.jsonl"),
-        text,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+        path.resolve("progress.jsonl"), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   @Test
