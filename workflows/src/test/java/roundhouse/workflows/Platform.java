@@ -6,6 +6,7 @@ import io.temporal.common.VersioningBehavior;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerPlugin;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import roundhouse.temporal.contracts.BackfillFeatures;
@@ -27,7 +28,12 @@ final class Platform implements AutoCloseable {
     this.client = client;
     this.workers =
         WorkerFactory.newInstance(
-            client, WorkerFactoryOptions.newBuilder().setPlugins(plugins(fakes)).build());
+            client,
+            WorkerFactoryOptions.newBuilder()
+                .setPlugins(plugins(fakes))
+                // A test's worker is stopped once a test.
+                .setShutdownCheckInterval(Duration.ofMillis(20))
+                .build());
     workers.start();
   }
 
