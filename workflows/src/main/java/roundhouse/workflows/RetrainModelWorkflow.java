@@ -37,6 +37,9 @@ public final class RetrainModelWorkflow implements RetrainModel {
   private static final SearchAttributeKey<OffsetDateTime> SCHEDULED_START =
       SearchAttributeKey.forOffsetDateTime("TemporalScheduledStartTime");
 
+  private static final SearchAttributeKey<String> SCHEDULED_BY =
+      SearchAttributeKey.forKeyword("TemporalScheduledById");
+
   private final String id = Workflow.getInfo().getWorkflowId();
   private final PromotionActivities reads =
       Workflow.newActivityStub(
@@ -51,7 +54,7 @@ public final class RetrainModelWorkflow implements RetrainModel {
   @Override
   public RetrainingResult retrain(RetrainingRequest request) {
     Instant cutOff = resolveCutOff(request.cutOff());
-    announce(request);
+    announce(request, cutOff);
     TagContract contract = readTag(request.tag()).contract();
     DatasetReference dataset = backfill(request);
     TrainedModel model = train(request, contract, dataset, cutOff);
@@ -80,10 +83,15 @@ public final class RetrainModelWorkflow implements RetrainModel {
         : Instant.ofEpochMilli(Workflow.getInfo().getRunStartedTimestampMillis());
   }
 
-  private static void announce(RetrainingRequest request) {
+  private static void announce(RetrainingRequest request, Instant cutOff) {
     Workflow.upsertTypedSearchAttributes(
         SearchAttributes.TAG.valueSet(request.tag()),
         SearchAttributes.MODEL_FAMILY.valueSet(request.name()));
+    String schedule = Workflow.getTypedSearchAttributes().get(SCHEDULED_BY);
+    if (schedule != null) {
+      Workflow.upsertTypedSearchAttributes(
+          SearchAttributes.COHORT.valueSet(schedule + "@" + cutOff));
+    }
   }
 
   private TagState readTag(String tag) {

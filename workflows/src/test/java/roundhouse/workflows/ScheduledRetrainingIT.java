@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import roundhouse.temporal.contracts.PromotionPolicy;
+import roundhouse.temporal.contracts.SearchAttributes;
 import roundhouse.temporal.contracts.TrainingRequest;
 import roundhouse.temporal.runtime.RoundhouseClient;
 import roundhouse.temporal.server.RetrainingSchedule;
@@ -50,10 +51,21 @@ class ScheduledRetrainingIT {
       assertThat(fakes.promotion().decisions())
           .extracting(decision -> decision.decidedBy())
           .containsExactly("nightly-1-2013-10-01T00:00:00Z", "nightly-1-2013-10-02T00:00:00Z");
+      assertThat(cohortOf("nightly-1-2013-10-02T00:00:00Z"))
+          .isEqualTo("nightly-1@2013-10-02T00:00:00Z");
       schedule.delete();
     } finally {
       platform.close();
     }
+  }
+
+  private String cohortOf(String workflowId) {
+    return client
+        .workflows()
+        .newUntypedWorkflowStub(workflowId)
+        .describe()
+        .getTypedSearchAttributes()
+        .get(SearchAttributes.COHORT);
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +113,23 @@ class WorkerFaultIT {
     }
     assertThat(observer.completed("run-train", "TrainingRun")).isZero();
     assertThat(registry().models()).isEmpty();
+    try (WorkerProcess worker = worker()) {
+      assertCompletesOnce(tag);
+      assertThat(observer.attempts("run-train", "TrainingRun")).isGreaterThan(1);
+      assertThat(worker.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  @Tag("full")
+  void aWorkerStoppedInTheMiddleOfATrainingHandsItOver() {
+    TagName tag = declareTag(PromotionPolicy.AUTO);
+    try (WorkerProcess worker = worker()) {
+      startRetraining(tag);
+      await().atMost(PATIENCE).until(this::isTraining);
+      worker.stop();
+    }
+    assertThat(observer.completed("run-train", "TrainingRun")).isZero();
     try (WorkerProcess worker = worker()) {
       assertCompletesOnce(tag);
       assertThat(observer.attempts("run-train", "TrainingRun")).isGreaterThan(1);

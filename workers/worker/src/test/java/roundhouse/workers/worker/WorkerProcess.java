@@ -21,6 +21,7 @@ import roundhouse.temporal.server.OwnedProcess;
 final class WorkerProcess implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofMinutes(2);
   private static final Duration STAGE_PATIENCE = Duration.ofMinutes(4);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
   private static final Duration END_PATIENCE = Duration.ofSeconds(20);
   private static final AtomicInteger STARTED = new AtomicInteger();
 
@@ -91,6 +92,16 @@ final class WorkerProcess implements AutoCloseable {
     process.handle().destroyForcibly();
     process.handle().onExit().join();
     return started;
+  }
+
+  /// Stops the worker as a deployment does, with SIGTERM, and waits until it and its trainers have
+  /// ended by themselves.
+  void stop() {
+    Set<ProcessHandle> all =
+        Stream.concat(Stream.of(process.handle()), process.handle().descendants())
+            .collect(Collectors.toUnmodifiableSet());
+    process.handle().destroy();
+    await().atMost(STOP_PATIENCE).until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
   }
 
   private boolean staysSoWhenStopped(BooleanSupplier stage) {
