@@ -46,7 +46,9 @@ abstract class ObjectStoreContract {
 
   @Test
   void emptyObjectExists() {
-    assertThat(store().putIfAbsent(KEY, new byte[0])).isTrue();
+    // The JDK's HTTP client may send a request without a body again when its connection breaks; the
+    // second then finds the first, which putOnce takes for what it is.
+    store().putOnce(KEY, new byte[0]);
 
     assertThat(store().find(KEY)).hasValue(new byte[0]);
     assertThat(store().size(KEY)).hasValue(0);
