@@ -81,6 +81,17 @@ final class DemoSystem implements AutoCloseable {
     return started(addresses);
   }
 
+  /// How to call Temporal's command line from a shell.
+  String temporalCommand() {
+    return temporalCli.filter(program -> !isOnPath(program)).map(Path::toString).orElse("temporal");
+  }
+
+  private static boolean isOnPath(Path program) {
+    String folder = String.valueOf(program.getParent());
+    return program.endsWith("temporal")
+        && List.of(System.getenv().getOrDefault("PATH", "").split(":", -1)).contains(folder);
+  }
+
   /// What the demo does without on this machine, as lines for a person; none usually.
   List<String> notes() {
     return List.copyOf(notes);

@@ -20,7 +20,7 @@ final class Summary {
     lines.add("");
     lines.addAll(outcome(report));
     lines.add("");
-    lines.addAll(next(system.addresses(), report));
+    lines.addAll(next(system.addresses(), system.temporalCommand(), report));
     if (!system.notes().isEmpty()) {
       lines.add("");
       lines.addAll(system.notes());
@@ -72,7 +72,7 @@ final class Summary {
     return table.lines();
   }
 
-  private static List<String> next(LocalState addresses, DemoReport report) {
+  private static List<String> next(LocalState addresses, String temporal, DemoReport report) {
     List<String> lines = new ArrayList<>();
     Table table = Table.of("", "");
     if (!addresses.temporalUi().isEmpty()) {
@@ -85,8 +85,8 @@ final class Summary {
     lines.add("  ./roundhouse explain " + report.models().get(1).id());
     lines.add("  ./roundhouse tags history " + report.tag().name());
     lines.add(
-        "  temporal workflow list --address %s --query \"RoundhouseTag = '%s'\""
-            .formatted(addresses.temporal(), report.tag().name()));
+        "  %s workflow list --address %s --query \"RoundhouseTag = '%s'\""
+            .formatted(temporal, addresses.temporal(), report.tag().name()));
     lines.add(
         "  curl -s -H 'Content-Type: application/json' -d '{\"features\": {\"carrier\": \"UA\", \"origin\": \"EWR\", \"distance\": 1400}}' %s/v1/tags/%s:score"
             .formatted(addresses.scorer(), report.tag().name()));
