@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /// The project's README as its tests see it.
@@ -23,15 +22,5 @@ record Readme(Path root, String text) {
   /// The shell blocks, in order: what a reader would paste.
   List<String> shellBlocks() {
     return SHELL.matcher(text).results().map(block -> block.group(1)).toList();
-  }
-
-  /// Targets of links and images that are files of the checkout.
-  List<String> linkedFiles() {
-    return Pattern.compile("\\]\\(([^)#]+)\\)")
-        .matcher(text)
-        .results()
-        .map((MatchResult link) -> link.group(1))
-        .filter(target -> !target.contains("://"))
-        .toList();
   }
 }

@@ -1,0 +1,112 @@
+package roundhouse.workers.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What the documents name must exist.
+class DocumentsTest {
+  /// A type, or a member of one, between backticks: `TagFollower`, `FeatureSet.plan`.
+  private static final Pattern NAMED_TYPE =
+      Pattern.compile("`([A-Z][a-z0-9]+[A-Z][A-Za-z0-9]*)(?:[.#(][A-Za-z0-9.#(): ,→]*)?`");
+
+  private static final Pattern DECLARED_TYPE =
+      Pattern.compile("\\b(?:class|record|interface|enum) ([A-Z][A-Za-z0-9]*)");
+
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
+
+  /// Documents about what others' code does name others' types.
+  private static final Set<String> ABOUT_OTHERS = Set.of("docs/facts.md", "docs/style.md");
+
+  /// Names of the JDK, of libraries and of servers that ours are described by.
+  private static final Set<String> OF_OTHERS =
+      Set.of(
+          "FileLock",
+          "NullPointerException",
+          "PutObject",
+          "RoundhouseStage",
+          "SplittableRandom",
+          "TemporalDevServer");
+
+  private final Path root = Readme.read().root();
+
+  DocumentsTest() throws IOException {}
+
+  @Test
+  void everyTypeThatADocumentNamesExists() {
+    Set<String> declared = declaredTypes();
+    Set<String> missing = new TreeSet<>();
+    for (Path document : documents()) {
+      if (!ABOUT_OTHERS.contains(root.relativize(document).toString())) {
+        matches(NAMED_TYPE, document)
+            .filter(name -> !declared.contains(name) && !OF_OTHERS.contains(name))
+            .forEach(name -> missing.add(root.relativize(document) + ": " + name));
+      }
+    }
+    assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void everyFileThatADocumentLinksExists() {
+    Set<String> broken = new TreeSet<>();
+    for (Path document : documents()) {
+      matches(LINK, document)
+          .filter(target -> !target.contains("://"))
+          .filter(target -> !Files.exists(document.resolveSibling(target)))
+          .forEach(target -> broken.add(root.relativize(document) + ": " + target));
+    }
+    assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void noDocumentPointsOutsideTheProject() {
+    assertThat(documents())
+        .allSatisfy(document -> assertThat(read(document)).doesNotContain("../shared", "/work/"));
+  }
+
+  private List<Path> documents() {
+    return files(".md");
+  }
+
+  private Set<String> declaredTypes() {
+    return files(".java").stream()
+        .flatMap(file -> matches(DECLARED_TYPE, file))
+        .collect(Collectors.toSet());
+  }
+
+  private List<Path> files(String extension) {
+    try (Stream<Path> walked = Files.walk(root)) {
+      return walked
+          .filter(path -> path.toString().endsWith(extension))
+          .filter(
+              path -> !root.relativize(path).toString().matches("(.*/)?(target|\\..+|.*venv)/.*"))
+          .filter(Files::isRegularFile)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Stream<String> matches(Pattern pattern, Path file) {
+    return pattern.matcher(read(file)).results().map((MatchResult match) -> match.group(1));
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
