@@ -23,15 +23,24 @@ import java.util.function.Consumer;
 final class TemporalArchive {
   private static final String PINS = "/roundhouse/temporal/server/archives.properties";
 
+  private static final URI RELEASES =
+      URI.create("https://github.com/temporalio/cli/releases/download/");
+
+  private final URI releases;
   private final String version;
   private final Properties pins;
   private final String platform;
 
   TemporalArchive(String version) {
-    this(version, pins(), platform(System.getProperty("os.name"), System.getProperty("os.arch")));
+    this(
+        RELEASES,
+        version,
+        pins(),
+        platform(System.getProperty("os.name"), System.getProperty("os.arch")));
   }
 
-  TemporalArchive(String version, Properties pins, String platform) {
+  TemporalArchive(URI releases, String version, Properties pins, String platform) {
+    this.releases = releases;
     this.version = version;
     this.pins = pins;
     this.platform = platform;
@@ -82,10 +91,8 @@ final class TemporalArchive {
   }
 
   private URI address() {
-    String[] systemAndArchitecture = platform.split("-", 2);
-    return URI.create(
-        "https://temporal.download/cli/archive/v%s?platform=%s&arch=%s"
-            .formatted(version, systemAndArchitecture[0], systemAndArchitecture[1]));
+    return releases.resolve(
+        "v%s/temporal_cli_%s_%s.tar.gz".formatted(version, version, platform.replace('-', '_')));
   }
 
   private static String save(InputStream body, Path archive) throws IOException {
@@ -109,7 +116,7 @@ final class TemporalArchive {
     return name + "-" + arch;
   }
 
-  private static Properties pins() {
+  static Properties pins() {
     Properties pins = new Properties();
     try (InputStream resource = TemporalArchive.class.getResourceAsStream(PINS)) {
       if (resource != null) {

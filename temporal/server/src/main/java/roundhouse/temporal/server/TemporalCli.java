@@ -33,12 +33,18 @@ public final class TemporalCli {
 
   private final Path cache;
   private final String searchPath;
+  private final TemporalArchive archive;
 
   /// @param cache folder of tools shared by all checkouts
   /// @param searchPath folders as in the environment variable PATH
   public TemporalCli(Path cache, String searchPath) {
+    this(cache, searchPath, new TemporalArchive(VERSION));
+  }
+
+  TemporalCli(Path cache, String searchPath, TemporalArchive archive) {
     this.cache = cache;
     this.searchPath = searchPath;
+    this.archive = archive;
   }
 
   /// With the cache folder and the PATH that the environment names.
@@ -101,7 +107,7 @@ public final class TemporalCli {
 
   private Path make(Consumer<String> progress) {
     List<String> refusals = new ArrayList<>();
-    for (Maker maker : List.<Maker>of(this::build, new TemporalArchive(VERSION)::fetch)) {
+    for (Maker maker : List.<Maker>of(this::build, archive::fetch)) {
       try {
         Path folder = Files.createTempDirectory(cached().getParent(), "making-");
         try {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TemporalCliTest {
   private static final String RIGHT = "echo 'temporal version 1.5.1 (Server 1.29.1, UI 2.42.1)'";
+
+  private static final TemporalArchive UNPINNED =
+      new TemporalArchive(
+          URI.create("http://127.0.0.1:1/"), "1.5.1", new Properties(), "linux-amd64");
 
   @TempDir Path folder;
 
@@ -79,8 +84,7 @@ class TemporalCliTest {
 
   @Test
   void anArchiveWithoutAPinnedChecksumIsNotAskedFor() {
-    TemporalArchive archive = new TemporalArchive("1.5.1", new Properties(), "linux-amd64");
-    assertThatThrownBy(() -> archive.fetch(folder, line -> {}))
+    assertThatThrownBy(() -> UNPINNED.fetch(folder, line -> {}))
         .isInstanceOf(IOException.class)
         .hasMessage("no checksum is pinned for its archive on linux-amd64");
   }
@@ -103,7 +107,7 @@ class TemporalCliTest {
   }
 
   private TemporalCli cli() {
-    return new TemporalCli(folder.resolve("cache"), folder.resolve("path").toString());
+    return new TemporalCli(folder.resolve("cache"), folder.resolve("path").toString(), UNPINNED);
   }
 
   private static Path program(Path file, String script) throws IOException {
