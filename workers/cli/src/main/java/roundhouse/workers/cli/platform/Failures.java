@@ -75,7 +75,10 @@ public record Failures(int exitCode, List<String> lines, boolean bug) {
         List<Problem> problems = problems(failure);
         yield problems.isEmpty() ? refused(message) : refused(problems);
       }
-      case FailureTypes.USER_CODE_FAILED -> failed(message, traceback(failure));
+      case FailureTypes.USER_CODE_FAILED -> {
+        String traceback = traceback(failure);
+        yield message.contains(traceback) ? failed(message) : failed(message, traceback);
+      }
       case FailureTypes.DATA_LATE,
           FailureTypes.CERTIFICATE_REFUSED,
           FailureTypes.CORRUPT_OBJECT,

@@ -4,6 +4,7 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
@@ -114,12 +115,23 @@ public final class Promotions {
     try {
       return promotion(workflowId).answer(approval);
     } catch (WorkflowUpdateException refused) {
-      throw RefusedException.of(
-          "Promotion",
-          workflowId,
-          "an answer that counts (" + reason(refused) + ")",
-          "see what became of it with: roundhouse tags history");
+      throw refused(workflowId, reason(refused));
+    } catch (WorkflowNotFoundException ended) {
+      throw refused(workflowId, "it has ended" + decision(pending(workflowId)));
     }
+  }
+
+  private static RefusedException refused(String workflowId, String reason) {
+    return RefusedException.of(
+        "Promotion",
+        workflowId,
+        "a promotion that waits for this answer (%s)".formatted(reason),
+        "see what became of it with: roundhouse explain");
+  }
+
+  private static String decision(PendingPromotion ended) {
+    Approval first = ended.decided();
+    return first == null ? "" : "; %s said %s".formatted(first.approver(), first.answer());
   }
 
   private PromoteModel promotion(String workflowId) {
