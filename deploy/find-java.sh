@@ -11,8 +11,8 @@ find_java() {
   on_path=$(command -v javac || true)
   [ -z "$on_path" ] || on_path=$(dirname "$(dirname "$(readlink -f "$on_path")")")
   for home in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/* /opt/java/* /opt/jdk* /usr/java/* \
-    "$HOME"/.sdkman/candidates/java/* "$HOME"/.asdf/installs/java/* \
-    "$HOME"/.local/share/mise/installs/java/* "$HOME"/.jdks/*; do
+    "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.asdf/installs/java/* \
+    "${HOME:-}"/.local/share/mise/installs/java/* "${HOME:-}"/.jdks/*; do
     [ -n "$home" ] || continue
     version=$(java_version "$home")
     [ -n "$version" ] || continue

@@ -115,7 +115,8 @@ public final class PromoteModelWorkflow implements PromoteModel {
 
   private PromotionOutcome move() {
     enter(Phase.MOVING, "to " + request.modelId());
-    String command = WorkflowIds.command(Workflow.getInfo().getWorkflowId(), "move");
+    // A decision moves a tag once, whoever carries it out.
+    String command = WorkflowIds.command(request.decisionId(), "move");
     PromotionOutcome moved = steps.moveTag(command, request);
     return ended(moved.status(), moved.tagRevision(), moved.reason());
   }

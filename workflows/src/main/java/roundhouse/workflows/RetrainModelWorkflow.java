@@ -147,7 +147,7 @@ public final class RetrainModelWorkflow implements RetrainModel {
     stages.enter("deciding", Verdicts.describe(evaluation.verdict()));
     Verdicts.show(evaluation.verdict());
     return records.recordDecision(
-        WorkflowIds.command(id, "decision"),
+        WorkflowIds.command(runChain(), "decision"),
         new DecisionRecord(
             tag.tag(),
             tag.revision(),
@@ -156,6 +156,12 @@ public final class RetrainModelWorkflow implements RetrainModel {
             evaluation.sha256(),
             evaluation.verdict(),
             id));
+  }
+
+  // A later workflow of the same id, once this one's history has expired, judges anew and against
+  // another champion; a reset or continued run is still this one.
+  private String runChain() {
+    return id + "/" + Workflow.getInfo().getFirstExecutionRunId();
   }
 
   private @Nullable PromotionOutcome promoteIfBetter(

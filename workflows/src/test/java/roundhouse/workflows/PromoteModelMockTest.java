@@ -45,7 +45,7 @@ class PromoteModelMockTest {
         platform.promote("p").promote(request(PromotionPolicy.AUTO, TIMEOUT));
     assertThat(outcome.status()).isEqualTo(Status.MOVED);
     assertThat(outcome.approval()).isNull();
-    assertThat(fakes.promotion().moves().keySet()).containsExactly("p/move");
+    assertThat(fakes.promotion().moves().keySet()).containsExactly("decision-1/move");
   }
 
   @Test

@@ -49,7 +49,7 @@ class RetrainModelMockTest {
     RetrainingResult result = platform.retrain("night-1").retrain(FakePlatform.retraining());
     assertThat(result.promotion()).isNotNull();
     assertThat(result.promotion().status()).isEqualTo(PromotionOutcome.Status.MOVED);
-    assertThat(fakes.promotion().moves().keySet()).containsExactly("night-1-promote/move");
+    assertThat(fakes.promotion().moves().keySet()).containsExactly(result.decisionId() + "/move");
     assertThat(fakes.promotion().state().championId()).isEqualTo(result.model().modelId());
     assertThat(result.tagBefore().revision()).isZero();
   }

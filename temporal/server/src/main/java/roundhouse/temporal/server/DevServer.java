@@ -144,7 +144,8 @@ public final class DevServer implements LocalServer {
 
   private void awaitPort() {
     Instant deadline = Instant.now().plus(START_PATIENCE);
-    while (!answers()) {
+    // Alive is asked last: another's server on that port answers just as well.
+    while (!answers() || !server.isAlive()) {
       if (!server.isAlive() || Instant.now().isAfter(deadline)) {
         throw new ServerUnavailableException(
             "Temporal dev server: not up at %s; its log %s ends with%n%s"

@@ -38,6 +38,7 @@ import roundhouse.workers.cli.demo.DemoReport.TagReport;
 import roundhouse.workers.cli.demo.DemoReport.VerdictReport;
 import roundhouse.workers.cli.platform.Job;
 import roundhouse.workers.cli.platform.Jobs;
+import roundhouse.workers.cli.platform.RefusedException;
 import roundhouse.workers.cli.platform.ScorerClient;
 import roundhouse.workers.cli.platform.StoredModels;
 import roundhouse.workers.cli.platform.TagDeclarations;
@@ -110,7 +111,7 @@ public final class Demo {
               line -> evaluateNovember(jobs, trainer, dataset, contract, second, untagged, line));
       ServedReport served =
           steps.run("score", "Score a flight, served and in batch", line -> score(dataset, line));
-      return report(trainer, dataset, first, second, untagged, november, served);
+      return report(dataset, first, second, untagged, november, served);
     }
   }
 
@@ -280,7 +281,7 @@ public final class Demo {
     Map<String, @Nullable Object> flight = system.showFlight(dataset.datasetId(), SHOWN_FLIGHT);
     try (ObjectStore store = ObjectStores.onDisk(system.folder().store())) {
       RegistryState state = Registry.open(store).state();
-      ModelId id = state.tag(TagName.of(TAG)).orElseThrow().modelId().orElseThrow();
+      ModelId id = state.tag(TagName.of(TAG)).orElseThrow().modelId().orElseThrow(Demo::noChampion);
       Score batch = StoredModels.load(store, state.model(id).orElseThrow().change()).score(flight);
       ScorerClient.Answer served = system.awaitServed(TAG, id.value(), flight);
       ServedReport report =
@@ -295,7 +296,6 @@ public final class Demo {
   }
 
   private DemoReport report(
-      Trainer trainer,
       DatasetReference dataset,
       RetrainingResult first,
       RetrainingResult second,
@@ -303,10 +303,9 @@ public final class Demo {
       NovemberReport november,
       ServedReport served) {
     List<ModelReport> models = new java.util.ArrayList<>();
-    models.add(model("champion", trainer, first.model(), first.evaluation().metrics()));
-    models.add(model("challenger", trainer, second.model(), second.evaluation().metrics()));
-    untagged.ifPresent(
-        other -> models.add(model("untagged", Trainer.JVM, other.model(), other.metrics())));
+    models.add(model("champion", first.model(), first.evaluation().metrics()));
+    models.add(model("challenger", second.model(), second.evaluation().metrics()));
+    untagged.ifPresent(other -> models.add(model("untagged", other.model(), other.metrics())));
     return new DemoReport(
         new DatasetReport(
             system.folder().store().resolve(dataset.location()).toString(),
@@ -319,17 +318,24 @@ public final class Demo {
         new VerdictReport(
             second.evaluation().verdict().outcome().name(),
             second.evaluation().verdict().reasons()),
-        new TagReport(TAG, String.valueOf(second.tagBefore().championId()), served.modelId()),
+        new TagReport(TAG, second.tagBefore().championId(), served.modelId()),
         served,
         steps.seconds());
   }
 
-  private static ModelReport model(
-      String role, Trainer trainer, TrainedModel model, Metrics metrics) {
+  private static RefusedException noChampion() {
+    return RefusedException.of(
+        "Tag",
+        TAG,
+        "a promoted model to score with",
+        "read why there is none: roundhouse tags history " + TAG);
+  }
+
+  private static ModelReport model(String role, TrainedModel model, Metrics metrics) {
     return new ModelReport(
         role,
         model.modelId(),
-        trainer.word(),
+        model.trainer(),
         model.cutOff(),
         model.trainFrom(),
         model.trainTo(),

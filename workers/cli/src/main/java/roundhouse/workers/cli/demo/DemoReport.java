@@ -88,10 +88,10 @@ public record DemoReport(
 
   /// What the tag points to.
   ///
-  /// @param before model that the tag pointed to when the challenger came
+  /// @param before model that the tag pointed to when the challenger came, or null
   /// @param after model that it points to now
   @JsonPropertyOrder({"name", "before", "after"})
-  public record TagReport(String name, String before, String after) {}
+  public record TagReport(String name, @Nullable String before, String after) {}
 
   /// One flight, scored twice.
   ///

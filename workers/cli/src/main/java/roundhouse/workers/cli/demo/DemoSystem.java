@@ -258,9 +258,17 @@ final class DemoSystem implements AutoCloseable {
     Instant deadline = Instant.now().plus(PATIENCE);
     while (true) {
       requireAlive();
-      ScorerClient.Answer answer = scorer.score(tag, features);
-      if (answer.modelId().equals(modelId) || Instant.now().isAfter(deadline)) {
-        return answer;
+      boolean late = Instant.now().isAfter(deadline);
+      try {
+        ScorerClient.Answer answer = scorer.score(tag, features);
+        if (answer.modelId().equals(modelId) || late) {
+          return answer;
+        }
+      } catch (RefusedException notYet) {
+        // Until it has loaded the tag's first model, the scorer refuses.
+        if (late) {
+          throw notYet;
+        }
       }
       pause();
     }

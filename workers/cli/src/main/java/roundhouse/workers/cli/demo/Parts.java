@@ -2,6 +2,7 @@ package roundhouse.workers.cli.demo;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import roundhouse.temporal.server.DevServer;
 import roundhouse.temporal.server.OwnedProcess;
 import roundhouse.workers.cli.platform.RefusedException;
 
@@ -31,9 +32,16 @@ final class Parts implements AutoCloseable {
   /// Refuses where a process has ended by itself, with the end of its log.
   synchronized void requireAlive() {
     for (Part part : parts) {
-      if (!closed && part.running() instanceof OwnedProcess process && !process.isAlive()) {
+      if (closed) {
+        return;
+      }
+      if (part.running() instanceof OwnedProcess process && !process.isAlive()) {
         throw RefusedException.of(
             part.name(), "ended", "it to run on", "its log ends with:\n" + process.logTail());
+      }
+      if (part.running() instanceof DevServer server && !server.process().isAlive()) {
+        throw RefusedException.of(
+            part.name(), "ended", "it to run on", "read its log, " + server.options().log());
       }
     }
   }

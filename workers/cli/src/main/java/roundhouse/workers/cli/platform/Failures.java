@@ -12,6 +12,14 @@ import io.temporal.failure.TimeoutFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import roundhouse.scoring.decision.InputProblem;
+import roundhouse.scoring.decision.InvalidInputException;
+import roundhouse.scoring.decision.UncertifiedModelException;
+import roundhouse.scoring.registry.DamagedLogException;
+import roundhouse.scoring.trees.MalformedModelException;
+import roundhouse.scoring.trees.UnsupportedModelException;
+import roundhouse.storage.CorruptObjectException;
+import roundhouse.storage.MissingObjectException;
 import roundhouse.storage.StoreUnavailableException;
 import roundhouse.temporal.contracts.FailureTypes;
 import roundhouse.temporal.contracts.Problem;
@@ -49,9 +57,19 @@ public record Failures(int exitCode, List<String> lines, boolean bug) {
 
   private static Optional<Failures> known(Throwable thrown) {
     return switch (thrown) {
-      case RefusedException refused -> Optional.of(refused(refused.problems()));
-      case StoreUnavailableException store ->
-          Optional.of(refused(String.valueOf(store.getMessage())));
+      case RefusedException refused ->
+          Optional.of(refused(refused.problems().stream().map(Problem::toString).toList()));
+      case InvalidInputException invalid ->
+          Optional.of(refused(invalid.problems().stream().map(InputProblem::toString).toList()));
+      // What lies in the store is not what it should be: each message says which object.
+      case StoreUnavailableException _,
+          MissingObjectException _,
+          CorruptObjectException _,
+          DamagedLogException _,
+          MalformedModelException _,
+          UnsupportedModelException _,
+          UncertifiedModelException _ ->
+          Optional.of(refused(List.of(String.valueOf(thrown.getMessage()))));
       case ApplicationFailure failure -> Optional.of(ofApplication(failure));
       case WorkflowNotFoundException missing ->
           Optional.of(
@@ -73,17 +91,17 @@ public record Failures(int exitCode, List<String> lines, boolean bug) {
     return switch (failure.getType()) {
       case FailureTypes.INVALID_REQUEST -> {
         List<Problem> problems = problems(failure);
-        yield problems.isEmpty() ? refused(message) : refused(problems);
+        yield refused(
+            problems.isEmpty()
+                ? List.of(message)
+                : problems.stream().map(Problem::toString).toList());
       }
       case FailureTypes.USER_CODE_FAILED -> {
         String traceback = traceback(failure);
         yield message.contains(traceback) ? failed(message) : failed(message, traceback);
       }
-      case FailureTypes.DATA_LATE,
-          FailureTypes.CERTIFICATE_REFUSED,
-          FailureTypes.CORRUPT_OBJECT,
-          FailureTypes.STALE_DECISION ->
-          failed(message);
+      case FailureTypes.DATA_LATE, FailureTypes.CORRUPT_OBJECT -> refused(List.of(message));
+      case FailureTypes.CERTIFICATE_REFUSED, FailureTypes.STALE_DECISION -> failed(message);
       case null, default -> failed("%s (%s)".formatted(message, failure.getType()));
     };
   }
@@ -139,12 +157,12 @@ public record Failures(int exitCode, List<String> lines, boolean bug) {
     return chain;
   }
 
-  private static Failures refused(List<Problem> problems) {
-    return new Failures(REFUSED, problems.stream().map(Problem::toString).toList(), false);
+  private static Failures refused(List<String> lines) {
+    return new Failures(REFUSED, lines, false);
   }
 
   private static Failures refused(String line) {
-    return new Failures(REFUSED, List.of(line), false);
+    return refused(List.of(line));
   }
 
   private static Failures failed(String... lines) {

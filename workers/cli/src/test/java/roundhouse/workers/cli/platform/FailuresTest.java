@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
 import io.temporal.failure.ApplicationFailure;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import roundhouse.scoring.decision.InputProblem;
+import roundhouse.scoring.decision.InvalidInputException;
+import roundhouse.storage.MissingObjectException;
+import roundhouse.storage.ObjectKey;
 import roundhouse.storage.StoreUnavailableException;
 import roundhouse.temporal.contracts.FailureTypes;
 import roundhouse.temporal.contracts.Problem;
@@ -65,5 +70,23 @@ class FailuresTest {
     ApplicationFailure failure =
         ApplicationFailure.newFailure("the trainer is gone", "TrainerLost");
     assertThat(Failures.of(failure).lines()).containsExactly("the trainer is gone (TrainerLost)");
+  }
+
+  @Test
+  void damagedObjectsAndWrongFeaturesAreRefusals() {
+    assertThat(Failures.of(new MissingObjectException(ObjectKey.of("plans/x"), "file:/store")))
+        .extracting(Failures::exitCode, Failures::bug)
+        .containsExactly(Failures.REFUSED, false);
+    InputProblem problem = new InputProblem("Feature", "carier", "a known name", "use carrier");
+    assertThat(Failures.of(new InvalidInputException(List.of(problem))).lines())
+        .containsExactly("Feature 'carier': expected a known name; use carrier");
+  }
+
+  @Test
+  void aDamagedFileAndLateDataAreRefusals() {
+    for (String type : List.of(FailureTypes.CORRUPT_OBJECT, FailureTypes.DATA_LATE)) {
+      assertThat(Failures.of(ApplicationFailure.newNonRetryableFailure("cut short", type)))
+          .isEqualTo(new Failures(Failures.REFUSED, List.of("cut short"), false));
+    }
   }
 }
