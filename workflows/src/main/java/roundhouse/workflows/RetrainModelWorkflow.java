@@ -56,7 +56,7 @@ public final class RetrainModelWorkflow implements RetrainModel {
     Instant cutOff = resolveCutOff(request.cutOff());
     announce(request, cutOff);
     TagContract contract = readTag(request.tag()).contract();
-    DatasetReference dataset = backfill(request);
+    DatasetReference dataset = backfill(request, cutOff);
     TrainedModel model = train(request, contract, dataset, cutOff);
     // Read again: the champion to beat is the one of now, not of before a long training.
     TagState tag = readTag(request.tag());
@@ -99,11 +99,13 @@ public final class RetrainModelWorkflow implements RetrainModel {
     return reads.readTag(tag);
   }
 
-  private DatasetReference backfill(RetrainingRequest request) {
+  // The whole source, so that nights share one dataset; but a source that ends before the cut-off
+  // would have the model judged on a truncated hold-out.
+  private DatasetReference backfill(RetrainingRequest request, Instant cutOff) {
     String what = "%s over %s".formatted(request.featureSet(), request.source());
     stages.enter("backfilling", what);
     return child(BackfillFeatures.class, "backfill", TaskQueues.FEATURES, what)
-        .backfill(new BackfillRequest(request.featureSet(), request.source(), null, null));
+        .backfill(new BackfillRequest(request.featureSet(), request.source(), null, null, cutOff));
   }
 
   private TrainedModel train(

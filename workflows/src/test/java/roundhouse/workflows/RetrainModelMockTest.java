@@ -16,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import roundhouse.temporal.contracts.Approval;
+import roundhouse.temporal.contracts.BackfillRequest;
 import roundhouse.temporal.contracts.DecisionRecord;
 import roundhouse.temporal.contracts.EvaluationRequest;
 import roundhouse.temporal.contracts.FailureTypes;
@@ -88,6 +89,8 @@ class RetrainModelMockTest {
   @Test
   void theRequestedCutOffReachesEveryChild() {
     platform.retrain("night-4").retrain(FakePlatform.retraining());
+    assertThat(fakes.backfill().requests())
+        .containsExactly(new BackfillRequest("late-arrival@1", "flights", null, null, CUT_OFF));
     TrainingRequest training = fakes.training().requests().getFirst();
     assertThat(training.cutOff()).isEqualTo(CUT_OFF);
     assertThat(training.label()).isEqualTo("late");

@@ -60,7 +60,7 @@ public final class BackfillActivitiesImpl implements BackfillActivities {
     Optional<EventSource> source = check.source(request.source(), store);
     check.range(request.from(), request.to());
     Backfill backfill = check.backfill(store, plan, source, request.from(), request.to());
-    requireComplete(source.orElseThrow(), request.to());
+    requireComplete(source.orElseThrow(), request);
     return new BackfillPlan(
         backfill.datasetId(),
         Dataset.directory(backfill.datasetId()).value(),
@@ -72,12 +72,23 @@ public final class BackfillActivitiesImpl implements BackfillActivities {
             .toList());
   }
 
-  private static void requireComplete(EventSource source, @Nullable Instant to) {
+  private static void requireComplete(EventSource source, BackfillRequest request) {
+    requireComplete(source, request.to(), "the end of the range", "end the range earlier");
+    requireComplete(
+        source,
+        request.completeThrough(),
+        "what the request must have complete",
+        "ask for an earlier cut-off");
+  }
+
+  private static void requireComplete(
+      EventSource source, @Nullable Instant expected, String meaning, String otherRemedy) {
     Instant completeThrough = source.manifest().completeThrough();
-    if (to != null && to.isAfter(completeThrough)) {
+    if (expected != null && expected.isAfter(completeThrough)) {
       throw ApplicationFailure.newNonRetryableFailure(
-          "Source '%s': complete through %s; expected %s or later, the end of the range; import what is missing under a new name, or end the range earlier"
-              .formatted(source.manifest().source(), completeThrough, to),
+          "Source '%s': complete through %s; expected %s or later, %s; import what is missing under a new name, or %s"
+              .formatted(
+                  source.manifest().source(), completeThrough, expected, meaning, otherRemedy),
           FailureTypes.DATA_LATE);
     }
   }

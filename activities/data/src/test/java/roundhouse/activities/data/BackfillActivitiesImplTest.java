@@ -54,6 +54,8 @@ class BackfillActivitiesImplTest {
 
   private static final Instant START = Instant.parse("2024-01-30T00:00:00Z");
 
+  private static final Instant COMPLETE_THROUGH = Instant.parse("2024-02-03T04:00:00.000001Z");
+
   private static final EventStream<Order> ORDERS =
       EventStream.named("ordered")
           .of(Order.class)
@@ -198,6 +200,29 @@ class BackfillActivitiesImplTest {
     assertThat(failure.getType()).isEqualTo(FailureTypes.DATA_LATE);
     assertThat(failure.getOriginalMessage())
         .contains("complete through 2024-02-03T04:00:00.000001Z");
+  }
+
+  @Test
+  void aSourceThatIsNotCompleteThroughTheCutOffIsLateData() {
+    ApplicationFailure failure = refusal(upTo(COMPLETE_THROUGH.plus(1, ChronoUnit.MICROS)));
+
+    assertThat(failure.getType()).isEqualTo(FailureTypes.DATA_LATE);
+    assertThat(failure.isNonRetryable()).isTrue();
+    assertThat(failure.getOriginalMessage())
+        .isEqualTo(
+            "Source 'shop': complete through 2024-02-03T04:00:00.000001Z; expected 2024-02-03T04:00:00.000002Z or later, what the request must have complete; import what is missing under a new name, or ask for an earlier cut-off");
+  }
+
+  @Test
+  void cutOffsThroughWhichTheSourceIsCompleteShareOneDataset() {
+    BackfillPlan whole = activities.plan(new BackfillRequest("payment@1", "shop", null, null));
+
+    assertThat(activities.plan(upTo(COMPLETE_THROUGH))).isEqualTo(whole);
+    assertThat(activities.plan(upTo(START))).isEqualTo(whole);
+  }
+
+  private static BackfillRequest upTo(Instant cutOff) {
+    return new BackfillRequest("payment@1", "shop", null, null, cutOff);
   }
 
   @Test

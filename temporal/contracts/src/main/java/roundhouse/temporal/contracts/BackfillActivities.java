@@ -7,7 +7,8 @@ import java.util.List;
 @ActivityInterface(namePrefix = "Backfill")
 public interface BackfillActivities {
   /// Resolves names and checks the request; fails with [FailureTypes#INVALID_REQUEST] listing every
-  /// problem.
+  /// problem, with [FailureTypes#DATA_LATE] where the source ends before the range does or before
+  /// what the request must have complete.
   BackfillPlan plan(BackfillRequest request);
 
   /// Writes one partition, or returns what an earlier attempt wrote. Heartbeats a [Progress].

@@ -10,7 +10,7 @@ public final class FailureTypes {
   /// details carry the user's traceback.
   public static final String USER_CODE_FAILED = "UserCodeFailed";
 
-  /// The source is not complete through the cut-off.
+  /// The source is not complete through the cut-off, or through the end of the range.
   public static final String DATA_LATE = "DataLate";
 
   /// A model's margins differ from its trainer's on the golden rows.

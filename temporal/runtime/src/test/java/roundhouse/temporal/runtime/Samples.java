@@ -123,7 +123,7 @@ final class Samples {
         retraining,
         BootstrapOptions.standard(),
         new TagState("late-arrival", 0, null, null, null, contract),
-        new BackfillRequest("late-arrival@1", "flights", null, TIME),
+        new BackfillRequest("late-arrival@1", "flights", null, TIME, TIME),
         new BackfillPlan(
             "d-1", "datasets/d-1", "late-arrival@1", SHA, "flights", List.of(partition)),
         new PartitionResult("ask_month=2013-01", "datasets/d-1/p.parquet", SHA, SHA, 10, 9, 2),

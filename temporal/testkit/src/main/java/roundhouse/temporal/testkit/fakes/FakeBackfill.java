@@ -17,6 +17,7 @@ import roundhouse.temporal.contracts.PartitionResult;
 /// A dataset of monthly partitions of a hundred rows each.
 public final class FakeBackfill implements BackfillActivities {
   private final Faults faults = new Faults();
+  private final List<BackfillRequest> requests = Collections.synchronizedList(new ArrayList<>());
   private final List<String> written = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicInteger mostRunning = new AtomicInteger();
@@ -31,6 +32,11 @@ public final class FakeBackfill implements BackfillActivities {
     partitions = number;
   }
 
+  /// What was planned, in order.
+  public List<BackfillRequest> requests() {
+    return List.copyOf(requests);
+  }
+
   /// Names of the partitions in the order in which they were written.
   public List<String> written() {
     return List.copyOf(written);
@@ -43,6 +49,7 @@ public final class FakeBackfill implements BackfillActivities {
 
   @Override
   public BackfillPlan plan(BackfillRequest request) {
+    requests.add(request);
     return new BackfillPlan(
         "late-arrival-v1-0123456789abcdef",
         "datasets/late-arrival-v1-0123456789abcdef",
