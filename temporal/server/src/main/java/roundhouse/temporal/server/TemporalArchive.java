@@ -76,8 +76,7 @@ final class TemporalArchive {
             .followRedirects(HttpClient.Redirect.NORMAL)
             .connectTimeout(Duration.ofSeconds(10))
             .build()) {
-      HttpResponse<InputStream> response =
-          http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> response = send(http, request);
       try (InputStream body = response.body()) {
         if (response.statusCode() != 200) {
           throw new IOException("its archive answers with status " + response.statusCode());
@@ -87,6 +86,16 @@ final class TemporalArchive {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("its download was interrupted", e);
+    }
+  }
+
+  // What the JDK throws where there is no network often has no message.
+  private static HttpResponse<InputStream> send(HttpClient http, HttpRequest request)
+      throws IOException, InterruptedException {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    } catch (IOException e) {
+      throw new IOException("its archive at " + request.uri() + " cannot be reached", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package roundhouse.workers.cli;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -84,8 +85,8 @@ record Explanation(
                 "%,d labelled asks from %s to %s, of %,d: %,d filtered out, %,d unmatured, %,d unlabelled"
                     .formatted(
                         rows.path("rows").asLong(),
-                        rows.path("firstAsk").asString(),
-                        rows.path("lastAsk").asString(),
+                        Numbers.time(Instant.parse(rows.path("firstAsk").asString())),
+                        Numbers.time(Instant.parse(rows.path("lastAsk").asString())),
                         rows.path("asks").asLong(),
                         rows.path("filteredOut").asLong(),
                         rows.path("unmatured").asLong(),

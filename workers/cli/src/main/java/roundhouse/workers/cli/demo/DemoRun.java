@@ -34,7 +34,7 @@ public final class DemoRun {
   public int runOnce() {
     requireWritableReport();
     try (DemoSystem system = new DemoSystem(checkout, DemoFolder.fresh(checkout))) {
-      return run(system);
+      return tell(system, run(system));
     }
   }
 
@@ -42,7 +42,9 @@ public final class DemoRun {
   public int runAndStay() {
     requireWritableReport();
     try (DemoSystem system = new DemoSystem(checkout, DemoFolder.lasting(checkout))) {
-      int exitCode = run(system);
+      DemoReport report = run(system);
+      int exitCode = tell(system, report);
+      Summary.next(system, report).forEach(terminal::print);
       terminal.print("");
       terminal.print("Running until Ctrl-C.");
       stay(system);
@@ -50,11 +52,17 @@ public final class DemoRun {
     }
   }
 
-  private int run(DemoSystem system) {
+  private DemoReport run(DemoSystem system) {
     stopWithThisProcess(system);
     DemoReport report = new Demo(system, Demo.steps(terminal)).run();
     write(report);
-    Summary.of(report, system).forEach(terminal::print);
+    return report;
+  }
+
+  /// Prints what happened; the exit code is not 0 where a check fails.
+  private int tell(DemoSystem system, DemoReport report) {
+    Summary.of(report).forEach(terminal::print);
+    system.notes().forEach(terminal::print);
     List<String> failures = failures(report);
     failures.forEach(terminal::printError);
     return failures.isEmpty() ? 0 : Failures.FAILED;

@@ -11,7 +11,8 @@ import roundhouse.workers.cli.terminal.Table;
 final class Summary {
   private Summary() {}
 
-  static List<String> of(DemoReport report, DemoSystem system) {
+  /// What happened.
+  static List<String> of(DemoReport report) {
     List<String> lines = new ArrayList<>();
     lines.add("");
     lines.addAll(dataset(report));
@@ -19,12 +20,6 @@ final class Summary {
     lines.addAll(models(report));
     lines.add("");
     lines.addAll(outcome(report));
-    lines.add("");
-    lines.addAll(next(system.addresses(), system.temporalCommand(), report));
-    if (!system.notes().isEmpty()) {
-      lines.add("");
-      lines.addAll(system.notes());
-    }
     return lines;
   }
 
@@ -72,25 +67,37 @@ final class Summary {
     return table.lines();
   }
 
-  private static List<String> next(LocalState addresses, String temporal, DemoReport report) {
-    List<String> lines = new ArrayList<>();
+  /// Where the running parts are, and commands for them.
+  static List<String> next(DemoSystem system, DemoReport report) {
+    LocalState addresses = system.addresses();
     Table table = Table.of("", "");
     if (!addresses.temporalUi().isEmpty()) {
       table.row("Temporal", addresses.temporalUi());
     }
     table.row("Scorer", addresses.scorer());
+    List<String> lines = new ArrayList<>();
+    lines.add("");
     lines.addAll(table.lines());
     lines.add("");
     lines.add("Try next:");
-    lines.add("  ./roundhouse explain " + report.models().get(1).id());
-    lines.add("  ./roundhouse tags history " + report.tag().name());
-    lines.add(
-        "  %s workflow list --address %s --query \"RoundhouseTag = '%s'\""
-            .formatted(temporal, addresses.temporal(), report.tag().name()));
-    lines.add(
-        "  curl -s -H 'Content-Type: application/json' -d '{\"features\": {\"carrier\": \"UA\", \"origin\": \"EWR\", \"distance\": 1400}}' %s/v1/tags/%s:score"
-            .formatted(addresses.scorer(), report.tag().name()));
+    commands(system, report).forEach(command -> lines.add("  " + command));
     return lines;
+  }
+
+  private static List<String> commands(DemoSystem system, DemoReport report) {
+    String tag = report.tag().name();
+    List<String> commands = new ArrayList<>();
+    commands.add("./roundhouse explain " + report.models().get(1).id());
+    commands.add("./roundhouse tags history " + tag);
+    if (system.hasSchedules()) {
+      commands.add(
+          "%s workflow list --address %s --query \"RoundhouseTag = '%s'\""
+              .formatted(system.temporalCommand(), system.addresses().temporal(), tag));
+    }
+    commands.add(
+        "curl -s -H 'Content-Type: application/json' -d '{\"features\": {\"carrier\": \"UA\", \"origin\": \"EWR\", \"distance\": 1400}}' %s/v1/tags/%s:score"
+            .formatted(system.addresses().scorer(), tag));
+    return commands;
   }
 
   private static String day(String instant) {
