@@ -1,6 +1,7 @@
 package roundhouse.workflows;
 
 import io.temporal.workflow.Workflow;
+import org.jspecify.annotations.Nullable;
 import roundhouse.temporal.contracts.Progress;
 import roundhouse.temporal.contracts.SearchAttributes;
 import roundhouse.temporal.contracts.TrainModel;
@@ -12,6 +13,8 @@ import roundhouse.temporal.contracts.TrainingResult;
 
 /// Prepares the rows, runs the trainer, registers the model.
 public final class TrainModelWorkflow implements TrainModel {
+  private static final String TRAINING = "training";
+
   private final TrainingActivities prepares =
       Workflow.newActivityStub(
           TrainingActivities.class,
@@ -33,12 +36,24 @@ public final class TrainModelWorkflow implements TrainModel {
 
     stages.enter("preparing", "%s up to %s".formatted(request.datasetId(), request.cutOff()));
     TrainingInputs inputs = prepares.prepare(trainingId, request);
-    stages.enter("training", "%s on %d rows".formatted(request.workflow(), inputs.trainRows()));
+    stages.enter(TRAINING, "%s on %d rows".formatted(request.workflow(), inputs.trainRows()));
+    // Reports interleave with this wait; they touch only what the query shows.
     TrainingResult result = trains.run(inputs, request);
     stages.enter("registering", "attempt %d by %s".formatted(result.attempt(), result.library()));
     TrainedModel model = registers.register(inputs, result, request);
     stages.end("%s, certificate %s".formatted(model.modelId(), model.certificate()));
     return model;
+  }
+
+  /// Sends no command, so a history replays with or without reports.
+  @Override
+  public void reportProgress(@Nullable Progress progress) {
+    if (progress == null || !stages.current().stage().equals(TRAINING)) {
+      return;
+    }
+    if (progress.fraction() >= 0 && progress.fraction() <= 1) {
+      stages.advance(progress.fraction(), progress.detail());
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,13 +49,23 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
   private final Preparation preparation;
   private final CandidateStore candidates;
   private final Registration registration;
+  private final Function<ActivityExecutionContext, ProgressSink> sinks;
 
   public TrainingActivitiesImpl(ObjectStore store, TrainingRunner runner) {
+    this(store, runner, SignalledProgress::new);
+  }
+
+  /// @param sinks where a run's progress goes besides its heartbeats
+  TrainingActivitiesImpl(
+      ObjectStore store,
+      TrainingRunner runner,
+      Function<ActivityExecutionContext, ProgressSink> sinks) {
     this.store = store;
     this.runner = runner;
     this.preparation = new Preparation(store, runner);
     this.candidates = new CandidateStore(store);
     this.registration = new Registration(store);
+    this.sinks = sinks;
   }
 
   /// Trainings that run as processes of this machine.
@@ -105,7 +116,7 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
   /// Only a cancellation ends the run. Whatever else a heartbeat throws, such as a worker's
   /// shutdown, leaves it to the next attempt, which adopts it.
   private TrainingOutcome outcome(TrainingRun run, ActivityExecutionContext context) {
-    Consumer<Progress> observer = context::heartbeat;
+    Consumer<Progress> observer = observer(context);
     try {
       TrainingRunner.Submission submission = runner.submit(run, observer);
       try {
@@ -122,6 +133,18 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
               .formatted(run.trainingId()),
           interrupted);
     }
+  }
+
+  /// Heartbeats each progress, and passes on as much of it as a workflow's history can bear.
+  private Consumer<Progress> observer(ActivityExecutionContext context) {
+    ProgressSink sink = sinks.apply(context);
+    ProgressThrottle throttle = new ProgressThrottle(System.nanoTime());
+    return progress -> {
+      context.heartbeat(progress);
+      if (throttle.admits(progress, System.nanoTime())) {
+        sink.report(progress);
+      }
+    };
   }
 
   private TrainingResult judge(String trainingId, TrainingOutcome outcome) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,7 @@ import roundhouse.storage.ObjectStore;
 import roundhouse.storage.ObjectStores;
 import roundhouse.temporal.contracts.FailureTypes;
 import roundhouse.temporal.contracts.Problem;
+import roundhouse.temporal.contracts.Progress;
 import roundhouse.temporal.contracts.TrainingActivities;
 import roundhouse.temporal.contracts.TrainingInputs;
 import roundhouse.temporal.contracts.TrainingRequest;
@@ -42,6 +44,7 @@ class TrainingActivitiesMockTest {
 
   @TempDir private Path folder;
   private ObjectStore store;
+  private final List<Progress> reported = new CopyOnWriteArrayList<>();
   private TestActivityEnvironment environment;
 
   @BeforeEach
@@ -57,7 +60,8 @@ class TrainingActivitiesMockTest {
   }
 
   private TrainingActivities activities(ScriptedRunner runner) {
-    environment.registerActivitiesImplementations(new TrainingActivitiesImpl(store, runner));
+    environment.registerActivitiesImplementations(
+        new TrainingActivitiesImpl(store, runner, context -> reported::add));
     return environment.newActivityStub(
         TrainingActivities.class,
         ActivityOptions.newBuilder()
@@ -125,6 +129,7 @@ class TrainingActivitiesMockTest {
     assertThat(runner.submitted).hasSize(1);
     assertThat(runner.submitted.getFirst().inputs().inputs()).isEqualTo(inputs);
     assertThat(runner.submitted.getFirst().seed()).isEqualTo(42);
+    assertThat(reported).containsExactly(new Progress("training", 0.5, "half-way"));
   }
 
   @Test

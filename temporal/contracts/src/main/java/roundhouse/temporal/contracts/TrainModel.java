@@ -1,6 +1,7 @@
 package roundhouse.temporal.contracts;
 
 import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
@@ -9,6 +10,12 @@ import io.temporal.workflow.WorkflowMethod;
 public interface TrainModel {
   @WorkflowMethod
   TrainedModel train(TrainingRequest request);
+
+  /// How far the trainer is, told by the activity that runs it, for [#progress()] alone. Advisory:
+  /// one that is lost, late or out of range changes nothing. Each one is an event of the history,
+  /// so an attempt of the activity sends at most 25.
+  @SignalMethod
+  void reportProgress(Progress progress);
 
   @QueryMethod
   Progress progress();
