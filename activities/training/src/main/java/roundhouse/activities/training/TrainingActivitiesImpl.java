@@ -42,6 +42,10 @@ import roundhouse.temporal.contracts.TrainingResult;
 /// The activities of a training, each idempotent by the training's id. Safe for use by many
 /// threads.
 public final class TrainingActivitiesImpl implements TrainingActivities {
+  /// A run that is lost this often stays lost: some three minutes of retries.
+  static final int LOST_ATTEMPTS = 10;
+
+  private static final String TRAINER_LOST = "TrainerLost";
   private static final Logger LOG = LoggerFactory.getLogger(TrainingActivitiesImpl.class);
 
   private final ObjectStore store;
@@ -158,8 +162,16 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
         throw userFailed(message, traceback, log);
       }
       case TrainingOutcome.Lost(String reason) ->
-          throw ApplicationFailure.newFailure(reason, "TrainerLost");
+          throw lost(reason, Activity.getExecutionContext().getInfo().getAttempt());
     };
+  }
+
+  /// What no retry healed so often, such as a missing system library, a person must.
+  static ApplicationFailure lost(String reason, int attempt) {
+    return attempt < LOST_ATTEMPTS
+        ? ApplicationFailure.newFailure(reason, TRAINER_LOST)
+        : ApplicationFailure.newNonRetryableFailure(
+            "%s; lost in %d attempts".formatted(reason, attempt), TRAINER_LOST);
   }
 
   /// Before the candidate counts: a model that no scorer can read is the user's to mend.

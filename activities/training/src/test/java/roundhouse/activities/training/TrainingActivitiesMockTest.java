@@ -164,6 +164,15 @@ class TrainingActivitiesMockTest {
   }
 
   @Test
+  void aRunThatIsLostAgainAndAgainIsNotRetriedForEver() {
+    int last = TrainingActivitiesImpl.LOST_ATTEMPTS;
+    assertThat(TrainingActivitiesImpl.lost("no libgomp1", last - 1).isNonRetryable()).isFalse();
+    ApplicationFailure failure = TrainingActivitiesImpl.lost("no libgomp1", last);
+    assertThat(failure.isNonRetryable()).isTrue();
+    assertThat(failure.getOriginalMessage()).isEqualTo("no libgomp1; lost in 10 attempts");
+  }
+
+  @Test
   void acceptedResultIsLookedForBeforeAnythingIsStarted() {
     ScriptedRunner runner = ScriptedRunner.thatNeverRuns();
     TrainingActivities activities = activities(runner);
