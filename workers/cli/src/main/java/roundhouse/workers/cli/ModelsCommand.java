@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import roundhouse.scoring.registry.Change.DecisionRecorded;
 import roundhouse.scoring.registry.Change.ModelRegistered;
 import roundhouse.scoring.registry.ModelId;
@@ -28,6 +30,10 @@ import roundhouse.workers.cli.terminal.Terminal;
     mixinStandardHelpOptions = true,
     description = "List and show registered models.")
 final class ModelsCommand implements Runnable {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  CommandSpec spec;
+
   private final Terminal terminal;
 
   private ModelsCommand(Terminal terminal) {
@@ -42,7 +48,7 @@ final class ModelsCommand implements Runnable {
 
   @Override
   public void run() {
-    new CommandLine(this).usage(terminal.out());
+    spec.commandLine().usage(terminal.out());
   }
 
   @Command(

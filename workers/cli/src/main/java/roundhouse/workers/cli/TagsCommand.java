@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import roundhouse.scoring.registry.ModelId;
 import roundhouse.scoring.registry.RegistryState;
 import roundhouse.scoring.registry.Tag;
@@ -32,6 +34,10 @@ import roundhouse.workers.cli.terminal.Terminal;
     mixinStandardHelpOptions = true,
     description = "List, show and declare tags, and tell their history.")
 final class TagsCommand implements Runnable {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  CommandSpec spec;
+
   private final Terminal terminal;
 
   private TagsCommand(Terminal terminal) {
@@ -48,7 +54,7 @@ final class TagsCommand implements Runnable {
 
   @Override
   public void run() {
-    new CommandLine(this).usage(terminal.out());
+    spec.commandLine().usage(terminal.out());
   }
 
   @Command(name = "list", mixinStandardHelpOptions = true, description = "Every tag, by name.")

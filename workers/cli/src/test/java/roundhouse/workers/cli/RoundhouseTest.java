@@ -59,6 +59,13 @@ class RoundhouseTest {
   }
 
   @Test
+  void aGroupOfCommandsSaysWhatItHas() {
+    assertThat(run("tags")).isZero();
+    assertThat(run("models")).isZero();
+    assertThat(output()).contains("roundhouse tags", "declare", "history", "roundhouse models");
+  }
+
+  @Test
   void anUnknownCommandIsRefusedWithTheWayToHelp() {
     assertThat(run("trian")).isEqualTo(2);
     assertThat(errors()).contains("'trian'", "See: roundhouse --help").doesNotContain("\tat ");

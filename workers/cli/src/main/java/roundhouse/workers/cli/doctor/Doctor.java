@@ -90,13 +90,14 @@ public final class Doctor {
     return Programs.firstLineOf(
             "python3",
             "-c",
-            "import sys, venv, ensurepip; print('Python %d.%d.%d' % sys.version_info[:3])")
+            "import sys, venv, ensurepip; assert sys.version_info >= (3, 11);"
+                + " print('Python %d.%d.%d' % sys.version_info[:3])")
         .map(line -> Finding.ok("Python", line + " with venv"))
         .orElseGet(
             () ->
                 Finding.note(
                     "Python",
-                    "no python3 with venv on PATH",
+                    "no python3 of 3.11 or later with venv on PATH",
                     "apt-get install python3-venv; until then models are trained by the JVM's XGBoost4J"));
   }
 

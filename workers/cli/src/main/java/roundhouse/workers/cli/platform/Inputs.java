@@ -44,7 +44,8 @@ public final class Inputs {
 
   public String required(String option, @Nullable String text, String example) {
     if (text == null || text.isBlank()) {
-      problem(option, "", "a value", "give one, for example %s %s".formatted(option, example));
+      String typed = option.startsWith("--") ? option + " " + example : example;
+      problem(option, "", "a value", "give one, for example " + typed);
       return "";
     }
     return text;

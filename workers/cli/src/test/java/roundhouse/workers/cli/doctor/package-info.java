@@ -1,0 +1,5 @@
+/// Tests of the doctor.
+@NullMarked
+package roundhouse.workers.cli.doctor;
+
+import org.jspecify.annotations.NullMarked;
