@@ -21,6 +21,9 @@ final class DependencyTable {
           "scoring/evaluation",
           "temporal/server");
 
+  private static final Set<String> ENGINE =
+      Set.of("feature-engine/language", "feature-engine/kernel", "feature-engine/storage");
+
   private static final Set<String> LIBRARIES =
       Set.of(
           "temporal/contracts",
@@ -41,9 +44,19 @@ final class DependencyTable {
           entry("scoring/evaluation", Set.of()),
           entry("temporal/contracts", Set.of()),
           entry("feature-engine/language", Set.of("feature-engine/kernel")),
+          entry("feature-engine/backend-batch", ENGINE),
+          entry("feature-engine/backend-stream", ENGINE),
+          entry("feature-engine/backend-spark", ENGINE),
           entry(
-              "feature-engine/backend-batch",
-              Set.of("feature-engine/language", "feature-engine/kernel", "feature-engine/storage")),
+              "feature-engine/service",
+              Set.of(
+                  "feature-engine/backend-stream",
+                  "feature-engine/language",
+                  "feature-engine/kernel",
+                  "feature-engine/storage")),
+          entry("feature-engine/conformance", Set.of("feature-engine/*")),
+          entry("feature-engine/benchmarks", Set.of("feature-engine/*")),
+          entry("workers/features", Set.of("feature-engine/service")),
           entry("scoring/registry", Set.of("feature-engine/storage")),
           entry(
               "scoring/decision",

@@ -1,0 +1,5 @@
+/// The same cases on every backend.
+@NullMarked
+package roundhouse.featureengine.conformance;
+
+import org.jspecify.annotations.NullMarked;
