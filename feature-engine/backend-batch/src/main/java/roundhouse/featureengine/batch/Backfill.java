@@ -30,7 +30,8 @@ import roundhouse.storage.Digests;
 import roundhouse.storage.ObjectKey;
 import roundhouse.storage.ObjectStore;
 
-/// Computes a feature set over a source of events into a dataset, month by month of the asks.
+/// Computes a feature set over a source of events into a dataset, partition by partition of the
+/// asks' time.
 ///
 /// ```java
 /// Backfill backfill = Backfill.of(store, plan, EventSource.open(store, "flights"), null, null);
@@ -50,7 +51,11 @@ public final class Backfill {
   private final String datasetId;
 
   private Backfill(
-      ObjectStore store, Plan plan, EventSource source, List<PartitionRange> partitions) {
+      ObjectStore store,
+      Plan plan,
+      EventSource source,
+      PartitionUnit unit,
+      List<PartitionRange> partitions) {
     this.store = store;
     this.plan = plan;
     this.source = source;
@@ -62,8 +67,14 @@ public final class Backfill {
             .formatted(
                 plan.name(),
                 plan.version(),
-                Digests.sha256Hex("%s %s %s %s".formatted(plan.hash(), source.sha256(), from, to))
-                    .substring(0, 16));
+                Digests.sha256Hex(identity(plan, source, unit, from, to)).substring(0, 16));
+  }
+
+  /// Months are not named: they were the only unit once, and ids must not change.
+  private static String identity(
+      Plan plan, EventSource source, PartitionUnit unit, Instant from, Instant to) {
+    String range = "%s %s %s %s".formatted(plan.hash(), source.sha256(), from, to);
+    return unit == PartitionUnit.MONTH ? range : range + " " + unit;
   }
 
   /// Throws [InvalidDefinitionException] with everything for which the plan cannot be computed over
@@ -77,8 +88,28 @@ public final class Backfill {
       EventSource source,
       @Nullable Instant from,
       @Nullable Instant to) {
+    return of(store, plan, source, from, to, PartitionUnit.MONTH);
+  }
+
+  /// As [#of(ObjectStore, Plan, EventSource, Instant, Instant)], with partitions of that unit.
+  public static Backfill of(
+      ObjectStore store,
+      Plan plan,
+      EventSource source,
+      @Nullable Instant from,
+      @Nullable Instant to,
+      PartitionUnit unit) {
     BackfillCheck.check(plan, source, from, to);
-    return new Backfill(store, plan, source, BackfillCheck.partitions(plan, source, from, to));
+    var partitions = BackfillCheck.partitions(plan, source, from, to, unit);
+    return new Backfill(store, plan, source, unit, partitions);
+  }
+
+  public Plan plan() {
+    return plan;
+  }
+
+  public EventSource source() {
+    return source;
   }
 
   /// Derived from plan, source and range, the range cut to where there are asks: equal backfills
@@ -128,6 +159,21 @@ public final class Backfill {
   /// Writes one partition, or returns what an earlier call wrote. Killed at any instant, it can be
   /// called again.
   public WrittenPartition write(PartitionRange partition, PartitionListener listener) {
+    return write(partition, Backfill::compute, listener);
+  }
+
+  private static PartitionEngine.Computed compute(
+      Plan plan,
+      EventSource source,
+      PartitionRange partition,
+      PartitionListener listener,
+      Path file) {
+    return new PartitionWriter(plan, source, partition, listener).write(file);
+  }
+
+  /// As [#write(PartitionRange, PartitionListener)], the rows computed by another engine.
+  public WrittenPartition write(
+      PartitionRange partition, PartitionEngine engine, PartitionListener listener) {
     Optional<WrittenPartition> earlier = find(partition);
     if (earlier.isPresent()) {
       return earlier.get();
@@ -135,8 +181,8 @@ public final class Backfill {
     Path scratch = createScratch();
     try {
       Path file = scratch.resolve("part-0.parquet");
-      var written = new PartitionWriter(plan, source, partition, listener).write(file);
-      WrittenPartition result = putFile(partition, written, file);
+      var computed = engine.compute(plan, source, partition, listener, file);
+      WrittenPartition result = putFile(partition, computed, file);
       // A concurrent writer computed the same rows: whose record came first is the one that counts.
       store.putIfAbsent(resultKey(partition), ManifestJson.write(result));
       return written(partition);
@@ -146,12 +192,12 @@ public final class Backfill {
   }
 
   private WrittenPartition putFile(
-      PartitionRange range, PartitionWriter.Written written, Path file) {
+      PartitionRange range, PartitionEngine.Computed computed, Path file) {
     ObjectKey key = directory().resolve(range.name() + "/part-0.parquet");
     boolean own =
         store.putIfAbsent(key, file) || store.sha256Hex(key).equals(Digests.sha256Hex(file));
     if (!own) {
-      checkSameRows(key, written);
+      checkSameRows(key, computed);
     }
     Partition partition =
         new Partition(
@@ -159,18 +205,18 @@ public final class Backfill {
             key.value(),
             store.size(key).orElseThrow(),
             store.sha256Hex(key),
-            written.rowsDigest(),
+            computed.rowsDigest(),
             range.from(),
             range.to(),
-            written.rows(),
-            written.firstAsk(),
-            written.lastAsk());
-    return new WrittenPartition(partition, written.labels(), written.refused());
+            computed.rows(),
+            computed.firstAsk(),
+            computed.lastAsk());
+    return new WrittenPartition(partition, computed.labels(), computed.refused());
   }
 
   /// Another version of the Parquet library may have written the same rows as other bytes before it
   /// was stopped: its file is as good.
-  private void checkSameRows(ObjectKey key, PartitionWriter.Written written) {
+  private void checkSameRows(ObjectKey key, PartitionEngine.Computed computed) {
     var columns = DatasetLayout.of(plan).stream().map(DatasetColumn::column).toList();
     RowsDigest digest = new RowsDigest(columns);
     ParquetTable table = ParquetTable.open(store, key);
@@ -182,7 +228,7 @@ public final class Backfill {
         digest.add(rows);
       }
     }
-    if (!digest.hex().equals(written.rowsDigest())) {
+    if (!digest.hex().equals(computed.rowsDigest())) {
       throw new ConflictingObjectException(key, store.location());
     }
   }

@@ -1,8 +1,6 @@
 package roundhouse.featureengine.batch;
 
 import java.time.Instant;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -171,23 +169,17 @@ final class BackfillCheck {
     return source.manifest().find(plan.askStream().name());
   }
 
-  /// The months, in UTC, of a range that passed the check, cut to where there are asks.
+  /// The partitions of a range that passed the check, cut to where there are asks.
   static List<PartitionRange> partitions(
-      Plan plan, EventSource source, @Nullable Instant from, @Nullable Instant to) {
+      Plan plan,
+      EventSource source,
+      @Nullable Instant from,
+      @Nullable Instant to,
+      PartitionUnit unit) {
     Instant first = firstAsk(plan, source);
     Instant start = from != null && from.isAfter(first) ? from : first;
-    Instant end = earlier(to, afterLastAsk(plan, source));
-    List<PartitionRange> partitions = new ArrayList<>();
-    YearMonth month = YearMonth.from(start.atOffset(ZoneOffset.UTC));
-    for (Instant at = start; at.isBefore(end); month = month.plusMonths(1)) {
-      Instant next = month.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-      partitions.add(new PartitionRange("ask_month=" + month, at, earlier(next, end)));
-      at = next;
-    }
-    return List.copyOf(partitions);
-  }
-
-  private static Instant earlier(@Nullable Instant one, Instant other) {
-    return one != null && one.isBefore(other) ? one : other;
+    Instant afterLast = afterLastAsk(plan, source);
+    Instant end = to != null && to.isBefore(afterLast) ? to : afterLast;
+    return unit.cut(start, end);
   }
 }

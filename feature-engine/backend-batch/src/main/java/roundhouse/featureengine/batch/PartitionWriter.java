@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import roundhouse.featureengine.batch.PartitionEngine.Computed;
 import roundhouse.featureengine.batch.WrittenPartition.LabelCount;
 import roundhouse.featureengine.batch.dataset.DatasetColumn;
 import roundhouse.featureengine.batch.dataset.RowsDigest;
@@ -57,17 +58,8 @@ final class PartitionWriter {
     lastAsk = from;
   }
 
-  /// What was written, as far as the rows tell.
-  record Written(
-      long rows,
-      String rowsDigest,
-      Instant firstAsk,
-      Instant lastAsk,
-      List<LabelCount> labels,
-      long refused) {}
-
   /// Computes every row of the partition; once.
-  Written write(Path file) {
+  Computed write(Path file) {
     FeatureFold fold = FeatureFold.of(plan, uniqueStreams);
     List<LabelEvents> labels = new ArrayList<>();
     try (PartitionAsks asks = new PartitionAsks(fold, plan.askStream(), source, partition);
@@ -88,7 +80,7 @@ final class PartitionWriter {
       }
       events.applyBefore(InstantRange.micros(partition.to()));
       long refused = asks.refused() + events.refused() + refusedForLabels(events, labels);
-      return written(digest, labels, refused);
+      return computed(digest, labels, refused);
     } finally {
       labels.forEach(LabelEvents::close);
     }
@@ -125,12 +117,12 @@ final class PartitionWriter {
         .sum();
   }
 
-  private Written written(RowsDigest digest, List<LabelEvents> labels, long refused) {
+  private Computed computed(RowsDigest digest, List<LabelEvents> labels, long refused) {
     List<LabelCount> counts = new ArrayList<>();
     for (int label = 0; label < labels.size(); label++) {
       counts.add(labels.get(label).counted(plan.labels().get(label).name()));
     }
-    return new Written(
+    return new Computed(
         rows, digest.hex(), instant(firstAsk), instant(lastAsk), List.copyOf(counts), refused);
   }
 

@@ -1,6 +1,8 @@
 package roundhouse.temporal.contracts;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A dataset wanted: one row for each ask of the source in [from, to).
@@ -12,15 +14,65 @@ import org.jspecify.annotations.Nullable;
 /// @param completeThrough the source must be complete through this instant, or the backfill fails
 ///   as [FailureTypes#DATA_LATE]; null asks for nothing beyond the range. The dataset does not
 ///   depend on it: one dataset serves several cut-offs
+/// @param alongside other feature sets with the same kind of ask, whose datasets are made in the
+///   same pass over the source and registered with this one
+/// @param partitions how the dataset is cut into files; a month where left out
+/// @param backend where the rows are computed; the batch backend where left out. The dataset does
+///   not depend on it
 public record BackfillRequest(
     String featureSet,
     String source,
     @Nullable Instant from,
     @Nullable Instant to,
-    @Nullable Instant completeThrough) {
+    @Nullable Instant completeThrough,
+    List<String> alongside,
+    PartitionUnit partitions,
+    Backend backend) {
+  public BackfillRequest {
+    alongside = List.copyOf(Objects.requireNonNullElse(alongside, List.of()));
+    partitions = Objects.requireNonNullElse(partitions, PartitionUnit.MONTH);
+    backend = Objects.requireNonNullElse(backend, Backend.BATCH);
+  }
+
+  /// A request for one dataset by months from the batch backend.
+  public BackfillRequest(
+      String featureSet,
+      String source,
+      @Nullable Instant from,
+      @Nullable Instant to,
+      @Nullable Instant completeThrough) {
+    this(
+        featureSet,
+        source,
+        from,
+        to,
+        completeThrough,
+        List.of(),
+        PartitionUnit.MONTH,
+        Backend.BATCH);
+  }
+
   /// A request that asks for nothing beyond its range.
   public BackfillRequest(
       String featureSet, String source, @Nullable Instant from, @Nullable Instant to) {
     this(featureSet, source, from, to, null);
+  }
+
+  /// The same request to that backend.
+  public BackfillRequest on(Backend backend) {
+    return new BackfillRequest(
+        featureSet, source, from, to, completeThrough, alongside, partitions, backend);
+  }
+
+  /// The same request with partitions of that unit.
+  public BackfillRequest by(PartitionUnit unit) {
+    return new BackfillRequest(
+        featureSet, source, from, to, completeThrough, alongside, unit, backend);
+  }
+
+  /// The same request with those feature sets computed in the same pass.
+  public BackfillRequest alongside(List<String> featureSets) {
+    return new BackfillRequest(
+        featureSet, source, from, to, completeThrough, featureSets, partitions, backend);
   }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import roundhouse.temporal.contracts.Approval;
+import roundhouse.temporal.contracts.Backend;
 import roundhouse.temporal.contracts.BackfillPartition;
 import roundhouse.temporal.contracts.BackfillPlan;
 import roundhouse.temporal.contracts.BackfillRequest;
@@ -16,7 +17,9 @@ import roundhouse.temporal.contracts.EvaluationSummary;
 import roundhouse.temporal.contracts.HoldOut;
 import roundhouse.temporal.contracts.Metrics;
 import roundhouse.temporal.contracts.PartitionResult;
+import roundhouse.temporal.contracts.PartitionUnit;
 import roundhouse.temporal.contracts.PendingPromotion;
+import roundhouse.temporal.contracts.PlannedDataset;
 import roundhouse.temporal.contracts.Problem;
 import roundhouse.temporal.contracts.Progress;
 import roundhouse.temporal.contracts.PromotionOutcome;
@@ -123,7 +126,11 @@ final class Samples {
         retraining,
         BootstrapOptions.standard(),
         new TagState("late-arrival", 0, null, null, null, contract),
-        new BackfillRequest("late-arrival@1", "flights", null, TIME, TIME),
+        new BackfillRequest("late-arrival@1", "flights", null, TIME, TIME)
+            .by(PartitionUnit.DAY)
+            .on(Backend.SPARK)
+            .alongside(List.of("other@2")),
+        new PlannedDataset("d-2", "datasets/d-2", "other@2", SHA),
         new BackfillPlan(
             "d-1", "datasets/d-1", "late-arrival@1", SHA, "flights", List.of(partition)),
         new PartitionResult("ask_month=2013-01", "datasets/d-1/p.parquet", SHA, SHA, 10, 9, 2),
