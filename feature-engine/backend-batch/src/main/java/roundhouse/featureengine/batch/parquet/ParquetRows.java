@@ -34,7 +34,12 @@ final class ParquetRows implements Rows {
   private long rowsLeft;
 
   ParquetRows(
-      ParquetTable table, List<Column> selected, Optional<Column> time, InstantRange range) {
+      ParquetTable table,
+      List<Column> selected,
+      Optional<Column> time,
+      InstantRange range,
+      int firstGroup) {
+    nextGroup = firstGroup;
     this.table = table;
     this.time = time;
     this.range = range;
@@ -115,18 +120,19 @@ final class ParquetRows implements Rows {
   }
 
   private boolean isOutsideRange(BlockMetaData group) {
-    if (time.isEmpty()) {
-      return false;
-    }
+    return time.isPresent() && isOutside(group, time.get(), range);
+  }
+
+  static boolean isOutside(BlockMetaData group, Column time, InstantRange range) {
     for (ColumnChunkMetaData chunk : group.getColumns()) {
-      if (chunk.getPath().toDotString().equals(time.get().name())) {
-        return isOutsideRange(chunk.getStatistics());
+      if (chunk.getPath().toDotString().equals(time.name())) {
+        return isOutside(chunk.getStatistics(), range);
       }
     }
     return false;
   }
 
-  private boolean isOutsideRange(@Nullable Statistics<?> statistics) {
+  private static boolean isOutside(@Nullable Statistics<?> statistics, InstantRange range) {
     return statistics instanceof LongStatistics longs
         && longs.hasNonNullValue()
         && !range.touches(longs.getMin(), longs.getMax());

@@ -32,6 +32,7 @@ public final class ParquetTable implements AutoCloseable {
   /// Uncompressed; a larger row group is refused.
   public static final long MAX_ROW_GROUP_BYTES = 1L << 30;
 
+  private final ObjectStore store;
   private final ObjectKey key;
   private final String location;
   private final ReadableObject object;
@@ -39,11 +40,13 @@ public final class ParquetTable implements AutoCloseable {
   private final List<Column> columns;
 
   private ParquetTable(
+      ObjectStore store,
       ObjectKey key,
       String location,
       ReadableObject object,
       ParquetFileReader reader,
       List<Column> columns) {
+    this.store = store;
     this.key = key;
     this.location = location;
     this.object = object;
@@ -73,7 +76,7 @@ public final class ParquetTable implements AutoCloseable {
       var reader = ParquetFileReader.open(file, options);
       var columns = Schemas.columns(reader.getFileMetaData().getSchema());
       checkBounds(reader.getRowGroups(), object.size());
-      return new ParquetTable(key, store.location(), object, reader, columns);
+      return new ParquetTable(store, key, store.location(), object, reader, columns);
     } catch (IOException e) {
       throw new MalformedTable(e);
     }
@@ -108,7 +111,7 @@ public final class ParquetTable implements AutoCloseable {
 
   /// All rows, with the named columns in the order of `names`.
   public Rows read(List<String> names) {
-    return new ParquetRows(this, select(names), Optional.empty(), InstantRange.ALL);
+    return new ParquetRows(this, select(names), Optional.empty(), InstantRange.ALL, 0);
   }
 
   /// As [#read(List)], only rows whose instant `timeColumn` is in `range`.
@@ -120,10 +123,33 @@ public final class ParquetTable implements AutoCloseable {
           "Column '%s': is %s; expected a required instant to select a time range by"
               .formatted(timeColumn, time.type()));
     }
-    return new ParquetRows(this, selected, Optional.of(time), range);
+    return new ParquetRows(this, selected, Optional.of(time), range, 0);
   }
 
-  private List<Column> select(List<String> names) {
+  /// The row groups whose instants `timeColumn` may be in `range`, as far as statistics tell, in
+  /// the file's order.
+  public List<RowGroup> rowGroups(String timeColumn, InstantRange range) {
+    Column time = select(List.of(timeColumn)).getFirst();
+    List<RowGroup> groups = new ArrayList<>();
+    long firstRow = 0;
+    for (int i = 0; i < reader.getRowGroups().size(); i++) {
+      BlockMetaData group = reader.getRowGroups().get(i);
+      if (!ParquetRows.isOutside(group, time, range)) {
+        groups.add(new RowGroup(store, key, i, firstRow, group.getRowCount()));
+      }
+      firstRow += group.getRowCount();
+    }
+    return List.copyOf(groups);
+  }
+
+  Rows readGroup(List<String> names, int index) {
+    for (int i = 0; i < index; i++) {
+      reader.skipNextRowGroup();
+    }
+    return new ParquetRows(this, select(names), Optional.empty(), InstantRange.ALL, index);
+  }
+
+  List<Column> select(List<String> names) {
     List<Column> selected = new ArrayList<>();
     Set<String> unknown = new HashSet<>();
     for (String name : names) {

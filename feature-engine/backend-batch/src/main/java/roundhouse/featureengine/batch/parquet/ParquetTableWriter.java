@@ -34,11 +34,16 @@ public final class ParquetTableWriter implements AutoCloseable {
 
   /// The file must not exist.
   public static ParquetTableWriter create(Path file, List<Column> columns) {
+    return create(file, columns, Codec.ZSTD);
+  }
+
+  /// As [#create(Path, List)], its pages compressed by that codec.
+  public static ParquetTableWriter create(Path file, List<Column> columns, Codec codec) {
     try {
       var writer =
           new Builder(new LocalOutputFile(file), List.copyOf(columns))
               .withConf(new PlainParquetConfiguration())
-              .withCompressionCodec(CompressionCodecName.ZSTD)
+              .withCompressionCodec(CompressionCodecName.valueOf(codec.name()))
               .withRowGroupSize(ROW_GROUP_BYTES)
               .build();
       return new ParquetTableWriter(List.copyOf(columns), writer);
@@ -59,6 +64,13 @@ public final class ParquetTableWriter implements AutoCloseable {
       rows++;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Appends a row group of this file's columns and codec.
+  public void write(EncodedRowGroup group) {
+    for (int row = 0; row < group.rows().size(); row++) {
+      write(group.rows().moveTo(row));
     }
   }
 
