@@ -89,6 +89,24 @@ public final class FeatureSet<A extends Record> {
     return documentation;
   }
 
+  /// Name and version, `late-arrival@1`.
+  public String reference() {
+    return name + "@" + version;
+  }
+
+  /// The stream whose events ask for the features.
+  public EventStream<A> asks() {
+    return asks;
+  }
+
+  /// The streams that features and labels read, each once.
+  public List<EventStream<?>> streams() {
+    return columns.stream()
+        .<EventStream<?>>flatMap(column -> column.streams().stream())
+        .distinct()
+        .toList();
+  }
+
   /// The checked plan.
   ///
   /// @throws InvalidDefinitionException with every problem of the definition and its source line
