@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A row of boxed values: Boolean, Long (also for instants, in microseconds), Double, String or
-/// null. For tests, fixtures and single asks; a backend reads its columns directly.
+/// A row of boxed values: Boolean, Long (also for instants, in microseconds), Double, String,
+/// ListValue or null. For tests, fixtures and single asks; a backend reads its columns directly.
 ///
 /// Equal to another of the same values, doubles compared by their bits.
 public final class ArrayRow implements Row, RowSink {
@@ -58,6 +58,11 @@ public final class ArrayRow implements Row, RowSink {
   }
 
   @Override
+  public ListValue listAt(int field) {
+    return (ListValue) present(field);
+  }
+
+  @Override
   public void putNull(int column) {
     values[column] = null;
   }
@@ -79,6 +84,11 @@ public final class ArrayRow implements Row, RowSink {
 
   @Override
   public void putString(int column, String value) {
+    values[column] = value;
+  }
+
+  @Override
+  public void putList(int column, ListValue value) {
     values[column] = value;
   }
 

@@ -14,6 +14,7 @@ sealed interface Lane {
       case LONG -> new LongLane();
       case DOUBLE -> new DoubleLane();
       case TEXT -> new TextLane();
+      case LIST -> throw new IllegalArgumentException("No lane of lists");
     };
   }
 

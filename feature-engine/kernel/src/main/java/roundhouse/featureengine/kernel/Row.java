@@ -17,4 +17,10 @@ public interface Row {
   double doubleAt(int field);
 
   String stringAt(int field);
+
+  /// Rows of schemas without lists need not have it.
+  default ListValue listAt(int field) {
+    throw new UnsupportedOperationException(
+        "Field %d: %s holds no lists".formatted(field, getClass().getSimpleName()));
+  }
 }

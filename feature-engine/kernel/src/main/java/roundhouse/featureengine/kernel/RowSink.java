@@ -12,4 +12,10 @@ public interface RowSink {
   void putDouble(int column, double value);
 
   void putString(int column, String value);
+
+  /// Sinks of plans without lists need not have it.
+  default void putList(int column, ListValue value) {
+    throw new UnsupportedOperationException(
+        "Column %d: %s takes no lists".formatted(column, getClass().getSimpleName()));
+  }
 }

@@ -196,7 +196,7 @@ final class Steps {
       case LONG -> r -> Long.compare(r.longAt(left), r.longAt(right));
       // Adding 0.0 turns −0.0 into 0.0, which it equals, and leaves all else.
       case DOUBLE -> r -> Double.compare(r.doubleAt(left) + 0.0, r.doubleAt(right) + 0.0);
-      case TEXT -> r -> TextOrder.compare(r.textAt(left), r.textAt(right));
+      case TEXT, LIST -> r -> TextOrder.compare(r.textAt(left), r.textAt(right));
     };
   }
 
@@ -215,7 +215,7 @@ final class Steps {
     switch (kind) {
       case LONG -> r.putLong(target, r.longAt(source));
       case DOUBLE -> r.putDouble(target, r.doubleAt(source));
-      case TEXT -> r.putText(target, r.textAt(source));
+      case TEXT, LIST -> r.putText(target, r.textAt(source));
     }
   }
 
