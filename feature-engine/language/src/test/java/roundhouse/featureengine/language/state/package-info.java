@@ -1,0 +1,4 @@
+@NullMarked
+package roundhouse.featureengine.language.state;
+
+import org.jspecify.annotations.NullMarked;
