@@ -39,6 +39,7 @@ final class DependencyTable {
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           entry("feature-engine/storage", Set.of()),
+          entry("http", Set.of("feature-engine/storage")),
           entry("feature-engine/kernel", Set.of()),
           entry("scoring/trees", Set.of()),
           entry("scoring/evaluation", Set.of()),
@@ -51,12 +52,17 @@ final class DependencyTable {
               "feature-engine/service",
               Set.of(
                   "feature-engine/backend-stream",
+                  "feature-engine/backend-batch",
                   "feature-engine/language",
                   "feature-engine/kernel",
-                  "feature-engine/storage")),
+                  "feature-engine/storage",
+                  "http")),
           entry("feature-engine/conformance", Set.of("feature-engine/*")),
           entry("feature-engine/benchmarks", Set.of("feature-engine/*")),
-          entry("workers/features", Set.of("feature-engine/service")),
+          entry(
+              "workers/features",
+              Set.of(
+                  "feature-engine/service", "feature-engine/storage", "scoring/registry", "http")),
           entry("scoring/registry", Set.of("feature-engine/storage")),
           entry(
               "scoring/decision",
@@ -68,6 +74,7 @@ final class DependencyTable {
                   "scoring/trees",
                   "scoring/registry",
                   "feature-engine/storage",
+                  "http",
                   "temporal/contracts",
                   "temporal/runtime")),
           entry("temporal/runtime", Set.of("temporal/contracts")),

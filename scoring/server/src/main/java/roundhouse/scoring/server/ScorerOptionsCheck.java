@@ -5,109 +5,23 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
-import org.springframework.boot.context.properties.bind.AbstractBindHandler;
-import org.springframework.boot.context.properties.bind.BindContext;
-import org.springframework.boot.context.properties.bind.BindHandler;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
-import org.springframework.boot.context.properties.source.ConfigurationProperty;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.util.unit.DataSize;
-import roundhouse.scoring.server.access.Tokens;
-import roundhouse.scoring.server.problem.RefusedStartException;
+import roundhouse.http.access.Tokens;
+import roundhouse.http.options.OptionsCheck;
 import roundhouse.storage.ObjectStore;
 import roundhouse.storage.ObjectStores;
 import roundhouse.storage.S3Options;
 import roundhouse.storage.StoreUnavailableException;
 
-/// Reads [ScorerOptions] to the end before it refuses them, so that one start shows every problem:
-/// unknown keys, values of the wrong type, and what does not fit together.
-final class ScorerOptionsCheck implements ConfigurationPropertiesBindHandlerAdvisor {
+/// What does not fit in [ScorerOptions].
+final class ScorerOptionsCheck {
   private static final String PREFIX = "roundhouse.scorer";
 
-  @Override
-  public BindHandler apply(BindHandler handler) {
-    return new Collecting(handler);
-  }
+  private ScorerOptionsCheck() {}
 
-  private static final class Collecting extends AbstractBindHandler {
-    private final List<String> problems = new ArrayList<>();
-    private final Set<ConfigurationPropertyName> mistyped = new HashSet<>();
-
-    Collecting(BindHandler parent) {
-      super(parent);
-    }
-
-    @Override
-    public @Nullable Object onFailure(
-        ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error)
-        throws Exception {
-      if (isOption(name)) {
-        mistyped.add(name);
-        problems.add(mistyped(name, target, context.getConfigurationProperty()));
-        return null;
-      }
-      return super.onFailure(name, target, context, error);
-    }
-
-    @Override
-    public void onFinish(
-        ConfigurationPropertyName name,
-        Bindable<?> target,
-        BindContext context,
-        @Nullable Object result)
-        throws Exception {
-      if (!(result instanceof ScorerOptions options)) {
-        super.onFinish(name, target, context, result);
-        return;
-      }
-      try {
-        super.onFinish(name, target, context, result);
-      } catch (UnboundConfigurationPropertiesException unbound) {
-        unbound.getUnboundProperties().stream()
-            .filter(property -> !mistyped.contains(property.getName()))
-            .forEach(property -> problems.add(unknown(property)));
-      }
-      problems.addAll(check(options));
-      if (!problems.isEmpty()) {
-        throw new RefusedStartException(problems);
-      }
-    }
-
-    private static boolean isOption(ConfigurationPropertyName name) {
-      return name.getNumberOfElements() == 3 && name.toString().startsWith(PREFIX + ".");
-    }
-
-    private static String mistyped(
-        ConfigurationPropertyName name,
-        Bindable<?> target,
-        @Nullable ConfigurationProperty property) {
-      return "%s '%s': expected %s; correct the value"
-          .formatted(
-              name,
-              property == null ? "" : property.getValue(),
-              expectation(target.getType().toClass()));
-    }
-
-    private static String expectation(Class<?> type) {
-      if (type == int.class) {
-        return "a whole number";
-      }
-      if (type == Duration.class) {
-        return "a duration such as 500ms or 2s";
-      }
-      return type == DataSize.class ? "a size such as 512KB or 1MB" : "a path";
-    }
-
-    private static String unknown(ConfigurationProperty property) {
-      return "%s '%s': expected a key that the scorer knows; remove it or correct its name"
-          .formatted(property.getName(), property.getValue());
-    }
+  static OptionsCheck<ScorerOptions> beforeStart() {
+    return new OptionsCheck<>(PREFIX, ScorerOptions.class, ScorerOptionsCheck::check);
   }
 
   /// What does not fit, one line each.

@@ -14,7 +14,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.unit.DataSize;
-import roundhouse.scoring.server.problem.RefusedStartException;
+import roundhouse.http.options.OptionsCheck;
+import roundhouse.http.problem.RefusedStartException;
 import roundhouse.storage.Digests;
 
 class ScorerOptionsTest {
@@ -86,7 +87,8 @@ class ScorerOptionsTest {
             problem -> assertThat(problem).contains("refresh-interval 'soon'", "a duration"),
             problem -> assertThat(problem).contains("max-rows '0'", "1 to 1000000"),
             problem -> assertThat(problem).contains("max-request-size '1B'", "1KB to 100MB"),
-            problem -> assertThat(problem).contains("colour 'red'", "a key that the scorer knows"));
+            problem ->
+                assertThat(problem).contains("colour 'red'", "a key that this process knows"));
   }
 
   @Test
@@ -146,8 +148,8 @@ class ScorerOptionsTest {
   @EnableConfigurationProperties(ScorerOptions.class)
   static class OnlyOptions {
     @Bean
-    static ScorerOptionsCheck optionsCheck() {
-      return new ScorerOptionsCheck();
+    static OptionsCheck<ScorerOptions> optionsCheck() {
+      return ScorerOptionsCheck.beforeStart();
     }
   }
 }

@@ -1,5 +1,0 @@
-/// Refusals as problem details (RFC 9457). Start at [Problems].
-@NullMarked
-package roundhouse.scoring.server.problem;
-
-import org.jspecify.annotations.NullMarked;
