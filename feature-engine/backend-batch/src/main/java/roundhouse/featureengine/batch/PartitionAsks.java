@@ -28,7 +28,7 @@ final class PartitionAsks implements AutoCloseable {
     this.fold = fold;
     id = schema.indexOf(schema.id());
     knownAt = schema.indexOf(schema.knownAt());
-    idIsText = schema.fields().get(id).type() == ValueType.STRING;
+    idIsText = schema.fields().get(id).type().equals(ValueType.STRING);
     unique = source.isUnique(schema);
     recent = new RecentIds(schema.lateness());
     from = InstantRange.micros(partition.from());

@@ -11,11 +11,12 @@ public interface Row {
 
   boolean booleanAt(int field);
 
-  /// A long, or an instant in microseconds since the epoch.
+  /// A long, an instant in microseconds since the epoch, or a decimal times 10 to its scale.
   long longAt(int field);
 
   double doubleAt(int field);
 
+  /// Text, or an enumeration's symbol.
   String stringAt(int field);
 
   /// Rows of schemas without lists need not have it.

@@ -6,11 +6,12 @@ public interface RowSink {
 
   void putBoolean(int column, boolean value);
 
-  /// A long, or an instant in microseconds since the epoch.
+  /// A long, an instant in microseconds since the epoch, or a decimal times 10 to its scale.
   void putLong(int column, long value);
 
   void putDouble(int column, double value);
 
+  /// Text, or an enumeration's symbol.
   void putString(int column, String value);
 
   /// Sinks of plans without lists need not have it.

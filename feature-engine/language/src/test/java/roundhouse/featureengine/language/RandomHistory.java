@@ -132,22 +132,24 @@ public final class RandomHistory {
       return isAsk ? (long) number : (long) number / 2 * 2;
     }
     if (field.name().equals(stream.id())) {
-      return field.type() == ValueType.LONG ? (Object) (long) number : "id-" + number;
+      return field.type().equals(ValueType.LONG) ? (Object) (long) number : "id-" + number;
     }
     if (field.isNullable() && random.nextInt(5) == 0) {
       return null;
     }
     return switch (field.type()) {
-      case BOOLEAN -> random.nextBoolean();
-      case LONG, INSTANT ->
+      case ValueType.Decimal _, ValueType.Enumeration _, ValueType.ListOf _ ->
+          throw new IllegalStateException();
+      case ValueType.Simple.BOOLEAN -> random.nextBoolean();
+      case ValueType.Simple.LONG, ValueType.Simple.INSTANT ->
           random.nextInt(specialOneIn) == 0
               ? LONGS[random.nextInt(LONGS.length)]
               : (long) random.nextInt(3);
-      case DOUBLE ->
+      case ValueType.Simple.DOUBLE ->
           random.nextInt(specialOneIn) == 0
               ? DOUBLES[random.nextInt(DOUBLES.length)]
               : random.nextInt(2000) / 10.0;
-      case STRING ->
+      case ValueType.Simple.STRING ->
           field.name().equals("card")
               ? "card-" + random.nextInt(3)
               : TEXTS[random.nextInt(TEXTS.length)];

@@ -20,11 +20,15 @@ public enum ColumnType {
   /// How values of that type are stored.
   public static ColumnType of(ValueType type) {
     return switch (type) {
-      case BOOLEAN -> BOOLEAN;
-      case LONG -> LONG;
-      case DOUBLE -> DOUBLE;
-      case STRING -> TEXT;
-      case INSTANT -> INSTANT;
+      case ValueType.Simple.BOOLEAN -> BOOLEAN;
+      case ValueType.Simple.LONG -> LONG;
+      case ValueType.Simple.DOUBLE -> DOUBLE;
+      case ValueType.Simple.STRING -> TEXT;
+      case ValueType.Simple.INSTANT -> INSTANT;
+      case ValueType.Enumeration _ -> TEXT;
+      case ValueType.Decimal _, ValueType.ListOf _ ->
+          throw new UnsupportedOperationException(
+              "Parquet columns of type %s are not written yet".formatted(type.text()));
     };
   }
 }

@@ -128,7 +128,7 @@ public final class EventImport implements AutoCloseable {
     FieldSchema field = schema.find(name).orElse(null);
     if (field == null
         || field.isNullable()
-        || (field.type() != type && field.type() != otherType)) {
+        || (!field.type().equals(type) && !field.type().equals(otherType))) {
       problems.add(
           Problem.of(
               subject,

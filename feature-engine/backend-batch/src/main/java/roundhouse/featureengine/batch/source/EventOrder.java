@@ -20,7 +20,7 @@ final class EventOrder implements Comparator<Row> {
   EventOrder(StreamSchema schema) {
     id = schema.indexOf(schema.id());
     knownAt = schema.indexOf(schema.knownAt());
-    idIsText = schema.fields().get(id).type() == ValueType.STRING;
+    idIsText = schema.fields().get(id).type().equals(ValueType.STRING);
   }
 
   static List<Column> columns(StreamSchema schema) {

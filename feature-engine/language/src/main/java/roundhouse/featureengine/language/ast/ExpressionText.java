@@ -1,8 +1,10 @@
 package roundhouse.featureengine.language.ast;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import roundhouse.featureengine.language.ast.Expression.Comparator;
@@ -29,14 +31,46 @@ public final class ExpressionText {
                   of(arithmetic.left()), symbol(arithmetic.operator()), of(arithmetic.right()));
       case Expression.IsNull isNull -> "(" + of(isNull.operand()) + " is null)";
       case Expression.Coalesce coalesce -> "coalesce" + joined(coalesce.operands(), ", ");
+      case Expression.OfNumber function -> call(word(function.function()), function.operand());
+      case Expression.Power power -> call("power", power.base(), power.exponent());
+      case Expression.Least least -> "least" + joined(least.operands(), ", ");
+      case Expression.Greatest greatest -> "greatest" + joined(greatest.operands(), ", ");
+      case Expression.Convert convert ->
+          "(%s as %s)".formatted(of(convert.operand()), convert.type().text());
+      case Expression.Conditional conditional ->
+          "(if %s then %s else %s)"
+              .formatted(
+                  of(conditional.condition()), of(conditional.then()), of(conditional.otherwise()));
       case Expression.Calendar calendar ->
           "%s of %s in %s"
-              .formatted(
-                  calendar.part() == Expression.CalendarPart.HOUR_OF_DAY ? "hour" : "day of week",
-                  of(calendar.instant()),
-                  calendar.zone());
+              .formatted(word(calendar.part()), of(calendar.instant()), calendar.zone());
+      case Expression.TimeBetween between ->
+          "%s from %s to %s".formatted(word(between.unit()), of(between.from()), of(between.to()));
+      case Expression.OfText function -> call(word(function.function()), function.operand());
+      case Expression.TextTest test ->
+          "(%s %s %s)".formatted(of(test.text()), word(test.relation()), of(test.part()));
+      case Expression.Length length -> call("length", length.text());
+      case Expression.Substring substring ->
+          "substring(%s, %d, %d)"
+              .formatted(of(substring.text()), substring.from(), substring.length());
+      case Expression.Split split ->
+          "split(%s, %s)".formatted(of(split.text()), quoted(split.separator()));
+      case Expression.Matches matches ->
+          "(%s matches %s)".formatted(of(matches.text()), quoted(matches.pattern()));
+      case Expression.Extract extract ->
+          "extract(%s, %s, %d)"
+              .formatted(of(extract.text()), quoted(extract.pattern()), extract.group());
+      case Expression.Bucket bucket ->
+          "bucket of %s by %s".formatted(of(bucket.value()), bucket.boundaries());
+      case Expression.HashBucket bucket ->
+          "hash(%s, %d buckets, seed %d)"
+              .formatted(of(bucket.value()), bucket.buckets(), bucket.seed());
+      case Expression.Size size -> call("size", size.list());
+      case Expression.ElementAt element -> call("element", element.list(), element.index());
+      case Expression.ListContains contains ->
+          "(%s contains %s)".formatted(of(contains.list()), of(contains.element()));
       case Expression.Aggregation aggregation ->
-          "%s of %s within %s"
+          "%s of %s %s"
               .formatted(
                   of(aggregation.aggregate()), of(aggregation.history()), of(aggregation.window()));
     };
@@ -53,13 +87,36 @@ public final class ExpressionText {
       case Aggregate.Last last -> "last " + of(last.value());
       case Aggregate.Distinct distinct -> "distinct " + of(distinct.value());
       case Aggregate.Share share -> "share of " + of(share.condition());
+      case Aggregate.Variance variance ->
+          "%s variance of %s".formatted(word(variance.spread()), of(variance.value()));
+      case Aggregate.StandardDeviation deviation ->
+          "%s standard deviation of %s".formatted(word(deviation.spread()), of(deviation.value()));
+      case Aggregate.LastK last -> "last %d %s".formatted(last.count(), of(last.value()));
+      case Aggregate.DistinctUpTo distinct ->
+          "distinct %s up to %d".formatted(of(distinct.value()), distinct.bound());
+      case Aggregate.DistinctAbout distinct ->
+          "distinct %s by HyperLogLog of precision %d"
+              .formatted(of(distinct.value()), distinct.precision());
+      case Aggregate.Quantile quantile ->
+          "quantile %s of %s within %s"
+              .formatted(quantile.quantile(), of(quantile.value()), quantile.accuracy());
+      case Aggregate.TopK top -> "top %d %s".formatted(top.count(), of(top.value()));
+      case Aggregate.Histogram histogram ->
+          "histogram of %s by %s".formatted(of(histogram.value()), histogram.boundaries());
+      case Aggregate.DecayedSum sum ->
+          "sum of %s halving every %s".formatted(of(sum.value()), sum.halfLife());
+      case Aggregate.Changes changes -> "changes of " + of(changes.value());
       case Aggregate.MinutesSinceLast _ -> "minutes since last";
+      case Aggregate.TimeSinceLast since -> word(since.unit()) + " since last";
     };
   }
 
   public static String of(Window window) {
     return switch (window) {
-      case Window.Exact exact -> exact.length().toString();
+      case Window.Exact exact -> "within " + exact.length();
+      case Window.Stepped stepped ->
+          "within %s in steps of %s".formatted(stepped.length(), stepped.step());
+      case Window.Ever _ -> "ever";
     };
   }
 
@@ -91,17 +148,33 @@ public final class ExpressionText {
       case MINUS -> "-";
       case TIMES -> "*";
       case DIVIDED_BY -> "/";
+      case REMAINDER -> "%";
     };
   }
 
   private static String literal(Expression.Literal literal) {
     return switch (literal.value()) {
       case null -> "null";
-      case String text -> "'" + text.replace("'", "''") + "'";
-      case Long micros when literal.type() == ValueType.INSTANT ->
+      case String text -> quoted(text);
+      case Long micros when literal.type().equals(ValueType.INSTANT) ->
           "'" + Instant.EPOCH.plus(micros, ChronoUnit.MICROS) + "'";
+      case Long unscaled when literal.type() instanceof ValueType.Decimal decimal ->
+          BigDecimal.valueOf(unscaled, decimal.scale()).toPlainString();
       default -> Objects.toString(literal.value());
     };
+  }
+
+  /// `DAY_OF_WEEK` as `day of week`.
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String call(String function, Expression... operands) {
+    return function + joined(List.of(operands), ", ");
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
   }
 
   private static String joined(List<Expression> operands, String separator) {

@@ -1,41 +1,159 @@
 package roundhouse.featureengine.language.ast;
 
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 
 /// The type of a field or value. Every type has null beside its values; a schema says where null
 /// cannot be.
-public enum ValueType {
-  BOOLEAN,
-  /// 64 bits, signed.
-  LONG,
-  /// IEEE binary64 with one NaN.
-  DOUBLE,
-  /// Unicode text, ordered as its UTF-8 bytes.
-  STRING,
-  /// Microseconds since the epoch, in a row a long.
-  INSTANT;
+///
+/// The interface has no default method on purpose: with one, loading a type first through [Simple]
+/// would find these constants still null.
+public sealed interface ValueType {
+  ValueType BOOLEAN = Simple.BOOLEAN;
+  ValueType LONG = Simple.LONG;
+  ValueType DOUBLE = Simple.DOUBLE;
+  ValueType STRING = Simple.STRING;
+  ValueType INSTANT = Simple.INSTANT;
 
-  /// The name in schemas, plans and messages: `long`.
-  public String text() {
-    return name().toLowerCase(Locale.ROOT);
+  /// The name in schemas, plans and messages: `long`, `decimal(12,2)`, `enum Channel(APP,WEB)`,
+  /// `list(string)`. [#ofText] reads it back.
+  String text();
+
+  /// Whether it is a long, double or decimal.
+  boolean isNumber();
+
+  /// Whether entities can be matched by it. Doubles have no exact equality and lists no one value.
+  boolean isKey();
+
+  /// The type of that text, if it is one in the form that [#text] writes.
+  static Optional<ValueType> ofText(String text) {
+    return TypeText.parse(text);
   }
 
-  public boolean isNumber() {
-    return this == LONG || this == DOUBLE;
+  /// A type without parameters.
+  enum Simple implements ValueType {
+    BOOLEAN("boolean"),
+    /// 64 bits, signed.
+    LONG("long"),
+    /// IEEE binary64 with one NaN.
+    DOUBLE("double"),
+    /// Unicode text, ordered as its UTF-8 bytes.
+    STRING("string"),
+    /// Microseconds since the epoch, in a row a long.
+    INSTANT("instant");
+
+    private final String text;
+
+    Simple(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public String text() {
+      return text;
+    }
+
+    @Override
+    public boolean isNumber() {
+      return this == LONG || this == DOUBLE;
+    }
+
+    @Override
+    public boolean isKey() {
+      return this != DOUBLE;
+    }
   }
 
-  /// Events are matched and identified by exact equality, which doubles do not offer.
-  public boolean isKey() {
-    return this != DOUBLE;
-  }
+  /// Exact numbers with a fixed number of digits after the point. In a row a long, the value times
+  /// 10 to the scale, of at most `precision` digits: 12.34 is 1234 in `decimal(12,2)`.
+  ///
+  /// @param precision digits in all, 1 to [#MOST_DIGITS]
+  /// @param scale digits after the point, 0 to the precision
+  record Decimal(int precision, int scale) implements ValueType {
+    public static final int MOST_DIGITS = 18;
 
-  public static Optional<ValueType> ofText(String text) {
-    for (ValueType type : values()) {
-      if (type.text().equals(text)) {
-        return Optional.of(type);
+    public Decimal {
+      if (precision < 1 || precision > MOST_DIGITS || scale < 0 || scale > precision) {
+        throw new IllegalArgumentException(
+            "Type decimal(%d,%d): expected 1 to 18 digits, and no more than those after the point; correct it"
+                .formatted(precision, scale));
       }
     }
-    return Optional.empty();
+
+    @Override
+    public String text() {
+      return "decimal(%d,%d)".formatted(precision, scale);
+    }
+
+    @Override
+    public boolean isNumber() {
+      return true;
+    }
+
+    @Override
+    public boolean isKey() {
+      return true;
+    }
+  }
+
+  /// One of a closed set of names. In a row the name as text, and ordered as text.
+  ///
+  /// @param name of the set, `Channel`
+  /// @param symbols its names; kept sorted, so that another order of declaration is the same type
+  record Enumeration(String name, List<String> symbols) implements ValueType {
+    public Enumeration {
+      symbols = symbols.stream().sorted().distinct().toList();
+      if (!TypeText.isName(name)
+          || symbols.isEmpty()
+          || !symbols.stream().allMatch(TypeText::isName)) {
+        throw new IllegalArgumentException(
+            "Type enum '%s' of %s: expected a name and at least one symbol, all of letters, digits and _; correct it"
+                .formatted(name, symbols));
+      }
+    }
+
+    @Override
+    public String text() {
+      return "enum %s(%s)".formatted(name, String.join(",", symbols));
+    }
+
+    @Override
+    public boolean isNumber() {
+      return false;
+    }
+
+    @Override
+    public boolean isKey() {
+      return true;
+    }
+  }
+
+  /// Values in an order, each of them of one type or null. In a row a `ListValue` of what rows have
+  /// for the elements.
+  ///
+  /// @param element any type but a list
+  record ListOf(ValueType element) implements ValueType {
+    public ListOf {
+      if (element instanceof ListOf) {
+        throw new IllegalArgumentException(
+            "Type list of %s: expected elements that are no lists; flatten it"
+                .formatted(element.text()));
+      }
+    }
+
+    @Override
+    public String text() {
+      return "list(" + element.text() + ")";
+    }
+
+    @Override
+    public boolean isNumber() {
+      return false;
+    }
+
+    @Override
+    public boolean isKey() {
+      return false;
+    }
   }
 }

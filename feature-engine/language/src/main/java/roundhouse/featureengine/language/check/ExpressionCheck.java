@@ -1,23 +1,27 @@
 package roundhouse.featureengine.language.check;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import roundhouse.featureengine.language.ast.Aggregate;
 import roundhouse.featureengine.language.ast.Expression;
 import roundhouse.featureengine.language.ast.Expression.Aggregation;
 import roundhouse.featureengine.language.ast.Expression.Arithmetic;
 import roundhouse.featureengine.language.ast.Expression.Calendar;
 import roundhouse.featureengine.language.ast.Expression.Coalesce;
 import roundhouse.featureengine.language.ast.Expression.Comparison;
+import roundhouse.featureengine.language.ast.Expression.Conditional;
+import roundhouse.featureengine.language.ast.Expression.Convert;
 import roundhouse.featureengine.language.ast.Expression.Field;
 import roundhouse.featureengine.language.ast.Expression.Literal;
 import roundhouse.featureengine.language.ast.Expression.Operator;
@@ -27,13 +31,10 @@ import roundhouse.featureengine.language.ast.History;
 import roundhouse.featureengine.language.ast.Nullability;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
-import roundhouse.featureengine.language.ast.Window;
 
 /// Finds the type of an expression and everything that is wrong with it. A part whose type is
 /// unknown because of a problem causes no second one.
 public final class ExpressionCheck {
-  private static final Duration LONGEST_WINDOW = Duration.ofDays(36_525);
-
   private final String subject;
   private final Consumer<Problem> problems;
 
@@ -60,7 +61,7 @@ public final class ExpressionCheck {
   /// The same, and a problem if the type is not that one.
   public Optional<Typed> check(Expression expression, Scope scope, ValueType expected) {
     Typed typed = typed(expression, scope);
-    if (typed != null && typed.type() != expected) {
+    if (typed != null && !typed.type().equals(expected)) {
       wrongType(expression, typed, expected.text());
       return Optional.empty();
     }
@@ -88,7 +89,7 @@ public final class ExpressionCheck {
     check(history.filter(), event, ValueType.BOOLEAN);
   }
 
-  private @Nullable Typed typed(Expression expression, Scope scope) {
+  @Nullable Typed typed(Expression expression, Scope scope) {
     return switch (expression) {
       case Field field -> fieldType(field, scope);
       case Literal literal -> literalType(literal);
@@ -97,10 +98,40 @@ public final class ExpressionCheck {
       case Expression.Or or -> logicType(or.operands(), scope);
       case Expression.Not not -> logicType(List.of(not.operand()), scope);
       case Arithmetic arithmetic -> arithmeticType(arithmetic, scope);
+      case Expression.OfNumber function -> numberType(function, scope);
+      case Expression.Power power ->
+          both(ValueType.DOUBLE, number(power.base(), scope), number(power.exponent(), scope));
+      case Expression.Least least -> extremeType(expression, least.operands(), scope);
+      case Expression.Greatest greatest -> extremeType(expression, greatest.operands(), scope);
+      case Convert convert -> convertType(convert, scope);
       case Expression.IsNull isNull ->
           typed(isNull.operand(), scope) == null ? null : Typed.required(ValueType.BOOLEAN);
       case Coalesce coalesce -> coalesceType(coalesce, scope);
+      case Conditional conditional -> conditionalType(conditional, scope);
       case Calendar calendar -> calendarType(calendar, scope);
+      case Expression.TimeBetween between -> timeBetweenType(between, scope);
+      case Expression.OfText function -> as(ValueType.STRING, text(function.operand(), scope));
+      case Expression.TextTest test ->
+          both(ValueType.BOOLEAN, text(test.text(), scope), text(test.part(), scope));
+      case Expression.Length length -> as(ValueType.LONG, text(length.text(), scope));
+      case Expression.Substring substring -> substringType(substring, scope);
+      case Expression.Split split -> splitType(split, scope);
+      case Expression.Matches matches -> {
+        compiled(matches.pattern());
+        yield as(ValueType.BOOLEAN, text(matches.text(), scope));
+      }
+      case Expression.Extract extract -> extractType(extract, scope);
+      case Expression.Bucket bucket -> {
+        checkBoundaries(bucket.boundaries(), Expression.Bucket.MOST_BOUNDARIES);
+        yield as(ValueType.LONG, number(bucket.value(), scope));
+      }
+      case Expression.HashBucket bucket -> {
+        checkAtLeast("buckets", bucket.buckets(), 1);
+        yield as(ValueType.LONG, single(bucket.value(), scope));
+      }
+      case Expression.Size size -> as(ValueType.LONG, list(size.list(), scope));
+      case Expression.ElementAt element -> elementType(element, scope);
+      case Expression.ListContains contains -> containsType(contains, scope);
       case Aggregation aggregation -> aggregationType(aggregation, scope);
     };
   }
@@ -120,33 +151,42 @@ public final class ExpressionCheck {
 
   private @Nullable Typed literalType(Literal literal) {
     Object value = literal.value();
-    boolean fits =
-        switch (literal.type()) {
-          case BOOLEAN -> value instanceof Boolean;
-          case LONG, INSTANT -> value instanceof Long;
-          case DOUBLE -> value instanceof Double;
-          case STRING -> value instanceof String text && isUnicode(text);
-        };
-    if (value == null) {
+    boolean isList = literal.type() instanceof ValueType.ListOf;
+    if (value == null && !isList) {
       return Typed.nullable(literal.type());
     }
-    if (!fits) {
+    if (value == null || !isOf(literal.type(), value)) {
       report(
-          "constant '%s' of type %s".formatted(value, value.getClass().getSimpleName()),
-          "a value of type " + literal.type().text() + ", text in valid Unicode",
+          "constant '%s' of type %s".formatted(value, literal.type().text()),
+          "a value of that type, no list, and text in valid Unicode",
           "correct the constant or its type");
       return null;
     }
     return Typed.required(literal.type());
   }
 
+  private static boolean isOf(ValueType type, Object value) {
+    return switch (type) {
+      case ValueType.Simple.BOOLEAN -> value instanceof Boolean;
+      case ValueType.Simple.LONG, ValueType.Simple.INSTANT -> value instanceof Long;
+      case ValueType.Simple.DOUBLE -> value instanceof Double;
+      case ValueType.Simple.STRING -> value instanceof String text && isUnicode(text);
+      case ValueType.Decimal decimal ->
+          value instanceof Long unscaled
+              && BigDecimal.valueOf(unscaled).precision() <= decimal.precision();
+      case ValueType.Enumeration enumeration ->
+          value instanceof String symbol && enumeration.symbols().contains(symbol);
+      case ValueType.ListOf _ -> false;
+    };
+  }
+
   private @Nullable Typed comparisonType(Comparison comparison, Scope scope) {
-    Typed left = typed(comparison.left(), scope);
-    Typed right = typed(comparison.right(), scope);
+    Typed left = single(comparison.left(), scope);
+    Typed right = single(comparison.right(), scope);
     if (left == null || right == null) {
       return null;
     }
-    if (left.type() != right.type() && !(left.type().isNumber() && right.type().isNumber())) {
+    if (!left.type().equals(right.type()) && !(left.type().isNumber() && right.type().isNumber())) {
       report(
           "%s compares %s with %s"
               .formatted(ExpressionText.of(comparison), left.type().text(), right.type().text()),
@@ -154,7 +194,7 @@ public final class ExpressionCheck {
           "compare with a value of type " + left.type().text());
       return null;
     }
-    return new Typed(ValueType.BOOLEAN, either(left, right));
+    return both(ValueType.BOOLEAN, left, right);
   }
 
   private @Nullable Typed logicType(List<Expression> operands, Scope scope) {
@@ -180,36 +220,102 @@ public final class ExpressionCheck {
     if (left == null || right == null) {
       return null;
     }
-    if (arithmetic.operator() == Operator.DIVIDED_BY) {
-      return Typed.nullable(ValueType.DOUBLE);
+    ValueType type = NumberTypes.arithmetic(arithmetic.operator(), left.type(), right.type());
+    if (type == null) {
+      report(
+          "%s multiplies %s by %s"
+              .formatted(ExpressionText.of(arithmetic), left.type().text(), right.type().text()),
+          "at most 18 digits after the point of both together",
+          "convert one to fewer digits, or to double");
+      return null;
     }
-    boolean longs = left.type() == ValueType.LONG && right.type() == ValueType.LONG;
-    return longs
-        ? Typed.nullable(ValueType.LONG)
-        : new Typed(ValueType.DOUBLE, either(left, right));
+    boolean mayBeUndefined =
+        !type.equals(ValueType.DOUBLE)
+            || arithmetic.operator() == Operator.DIVIDED_BY
+            || arithmetic.operator() == Operator.REMAINDER;
+    return mayBeUndefined ? Typed.nullable(type) : both(type, left, right);
+  }
+
+  private @Nullable Typed numberType(Expression.OfNumber function, Scope scope) {
+    Typed operand = number(function.operand(), scope);
+    if (operand == null) {
+      return null;
+    }
+    return switch (function.function()) {
+      case ABS -> operand.type().equals(ValueType.LONG) ? Typed.nullable(operand.type()) : operand;
+      case FLOOR, CEIL -> as(NumberTypes.whole(operand.type()), operand);
+      case SQRT, EXP, LOG -> as(ValueType.DOUBLE, operand);
+    };
+  }
+
+  private @Nullable Typed extremeType(
+      Expression expression, List<Expression> operands, Scope scope) {
+    List<Typed> typed = oneType(expression, operands, scope);
+    if (typed == null || refusesList(operands.getFirst(), typed.getFirst())) {
+      return null;
+    }
+    boolean nullable = typed.stream().anyMatch(Typed::isNullable);
+    ValueType type = typed.getFirst().type();
+    return nullable ? Typed.nullable(type) : Typed.required(type);
+  }
+
+  private @Nullable Typed convertType(Convert convert, Scope scope) {
+    Typed operand = typed(convert.operand(), scope);
+    if (operand == null) {
+      return null;
+    }
+    if (!NumberTypes.isConvertible(operand.type(), convert.type())) {
+      report(
+          "%s converts %s".formatted(ExpressionText.of(convert), operand.type().text()),
+          "a number to a number, a boolean to a long, or an enumeration to a string",
+          "leave the conversion out, or state it otherwise");
+      return null;
+    }
+    return NumberTypes.isAlwaysConverted(operand.type(), convert.type())
+        ? as(convert.type(), operand)
+        : Typed.nullable(convert.type());
   }
 
   private @Nullable Typed coalesceType(Coalesce coalesce, Scope scope) {
-    List<@Nullable Typed> operands =
-        coalesce.operands().stream().<@Nullable Typed>map(each -> typed(each, scope)).toList();
+    List<Typed> operands = oneType(coalesce, coalesce.operands(), scope);
+    if (operands == null) {
+      return null;
+    }
+    ValueType type = operands.getFirst().type();
+    boolean nullable = operands.stream().allMatch(Typed::isNullable);
+    return nullable ? Typed.nullable(type) : Typed.required(type);
+  }
+
+  private @Nullable Typed conditionalType(Conditional conditional, Scope scope) {
+    Optional<Typed> condition = check(conditional.condition(), scope, ValueType.BOOLEAN);
+    List<Typed> branches =
+        oneType(conditional, List.of(conditional.then(), conditional.otherwise()), scope);
+    if (condition.isEmpty() || branches == null) {
+      return null;
+    }
+    return both(branches.getFirst().type(), branches.getFirst(), branches.getLast());
+  }
+
+  /// The operands' types, one and the same; null, with a problem, if they have none.
+  private @Nullable List<Typed> oneType(Expression whole, List<Expression> operands, Scope scope) {
+    List<Typed> typed =
+        operands.stream().map(each -> check(each, scope)).flatMap(Optional::stream).toList();
     if (operands.isEmpty()) {
-      report("coalesce of nothing", "at least one value", "add one");
+      report(ExpressionText.of(whole) + " of nothing", "at least one value", "add one");
       return null;
     }
-    if (operands.stream().anyMatch(Objects::isNull)) {
+    if (typed.size() < operands.size()) {
       return null;
     }
-    ValueType type = Objects.requireNonNull(operands.getFirst()).type();
-    if (operands.stream().anyMatch(each -> Objects.requireNonNull(each).type() != type)) {
+    ValueType type = typed.getFirst().type();
+    if (typed.stream().anyMatch(each -> !each.type().equals(type))) {
       report(
-          ExpressionText.of(coalesce) + " mixes types",
+          ExpressionText.of(whole) + " mixes types",
           "values of one type, " + type.text(),
           "make them one type");
       return null;
     }
-    boolean nullable =
-        operands.stream().allMatch(each -> Objects.requireNonNull(each).isNullable());
-    return nullable ? Typed.nullable(type) : Typed.required(type);
+    return typed;
   }
 
   private @Nullable Typed calendarType(Calendar calendar, Scope scope) {
@@ -223,7 +329,75 @@ public final class ExpressionCheck {
           "correct the zone");
       return null;
     }
-    return instant.map(typed -> new Typed(ValueType.LONG, typed.nullability())).orElse(null);
+    return as(ValueType.LONG, instant.orElse(null));
+  }
+
+  private @Nullable Typed timeBetweenType(Expression.TimeBetween between, Scope scope) {
+    Optional<Typed> from = check(between.from(), scope, ValueType.INSTANT);
+    Optional<Typed> to = check(between.to(), scope, ValueType.INSTANT);
+    return from.isPresent() && to.isPresent() ? Typed.nullable(ValueType.DOUBLE) : null;
+  }
+
+  private @Nullable Typed substringType(Expression.Substring substring, Scope scope) {
+    checkAtLeast("start", substring.from(), 0);
+    checkAtLeast("length", substring.length(), 0);
+    return text(substring.text(), scope);
+  }
+
+  private @Nullable Typed splitType(Expression.Split split, Scope scope) {
+    if (split.separator().isEmpty() || !isUnicode(split.separator())) {
+      report(
+          "separator '" + split.separator() + "'",
+          "at least one character of valid Unicode",
+          "name what stands between the pieces");
+    }
+    return as(new ValueType.ListOf(ValueType.STRING), text(split.text(), scope));
+  }
+
+  private @Nullable Typed extractType(Expression.Extract extract, Scope scope) {
+    Pattern pattern = compiled(extract.pattern());
+    if (pattern != null && (extract.group() < 0 || extract.group() > pattern.groupCount())) {
+      report(
+          "group %d of pattern '%s'".formatted(extract.group(), extract.pattern()),
+          "0 to " + pattern.groupCount(),
+          "name a group that the pattern has");
+    }
+    return nullable(text(extract.text(), scope));
+  }
+
+  private @Nullable Pattern compiled(String pattern) {
+    String reason = "longer than " + Expression.Matches.LONGEST_PATTERN + " characters";
+    if (pattern.length() <= Expression.Matches.LONGEST_PATTERN && isUnicode(pattern)) {
+      try {
+        return Pattern.compile(pattern);
+      } catch (PatternSyntaxException e) {
+        reason = e.getDescription();
+      }
+    }
+    report(
+        "pattern '%s': %s".formatted(pattern, reason),
+        "a regular expression in RE2's syntax, without look-around and back references",
+        "correct the pattern");
+    return null;
+  }
+
+  private @Nullable Typed elementType(Expression.ElementAt element, Scope scope) {
+    Typed list = list(element.list(), scope);
+    Optional<Typed> index = check(element.index(), scope, ValueType.LONG);
+    return list == null || index.isEmpty() ? null : Typed.nullable(elementOf(list));
+  }
+
+  private @Nullable Typed containsType(Expression.ListContains contains, Scope scope) {
+    Typed list = list(contains.list(), scope);
+    if (list == null) {
+      return null;
+    }
+    Typed element = check(contains.element(), scope, elementOf(list)).orElse(null);
+    return both(ValueType.BOOLEAN, list, element);
+  }
+
+  private static ValueType elementOf(Typed list) {
+    return ((ValueType.ListOf) list.type()).element();
   }
 
   private @Nullable Typed aggregationType(Aggregation aggregation, Scope scope) {
@@ -236,29 +410,10 @@ public final class ExpressionCheck {
       return null;
     }
     check(aggregation.history(), scope);
-    checkWindow(aggregation.window());
+    AggregateCheck aggregates = new AggregateCheck(this);
+    aggregates.check(aggregation.window());
     StreamSchema stream = scope.streams().get(aggregation.history().stream());
-    return stream == null ? null : aggregateType(aggregation.aggregate(), Scope.ofEvent(stream));
-  }
-
-  private @Nullable Typed aggregateType(Aggregate aggregate, Scope event) {
-    return switch (aggregate) {
-      case Aggregate.Count _ -> Typed.required(ValueType.LONG);
-      case Aggregate.Sum sum -> nullable(number(sum.value(), event));
-      case Aggregate.Mean mean ->
-          number(mean.value(), event) == null ? null : Typed.nullable(ValueType.DOUBLE);
-      case Aggregate.Min min -> nullable(typed(min.value(), event));
-      case Aggregate.Max max -> nullable(typed(max.value(), event));
-      case Aggregate.First first -> nullable(typed(first.value(), event));
-      case Aggregate.Last last -> nullable(typed(last.value(), event));
-      case Aggregate.Distinct distinct ->
-          typed(distinct.value(), event) == null ? null : Typed.required(ValueType.LONG);
-      case Aggregate.Share share ->
-          check(share.condition(), event, ValueType.BOOLEAN)
-              .map(_ -> Typed.nullable(ValueType.DOUBLE))
-              .orElse(null);
-      case Aggregate.MinutesSinceLast _ -> Typed.nullable(ValueType.DOUBLE);
-    };
+    return stream == null ? null : aggregates.typed(aggregation.aggregate(), Scope.ofEvent(stream));
   }
 
   private void checkKey(History.KeyMatch key, Scope event, Scope ask) {
@@ -267,7 +422,7 @@ public final class ExpressionCheck {
     if (left == null || right == null) {
       return;
     }
-    if (left.type() != right.type() || !left.type().isKey()) {
+    if (!left.type().equals(right.type()) || !left.type().isKey()) {
       report(
           "key %s of type %s equals %s of type %s"
               .formatted(
@@ -275,14 +430,8 @@ public final class ExpressionCheck {
                   left.type().text(),
                   ExpressionText.of(key.ask()),
                   right.type().text()),
-          "two fields of one type, boolean, long, string or instant",
-          "match fields of the same type");
-    }
-  }
-
-  private void checkWindow(Window window) {
-    switch (window) {
-      case Window.Exact exact -> checkLength("window", exact.length(), LONGEST_WINDOW);
+          "two values of one type, neither double nor list",
+          "match values of the same type");
     }
   }
 
@@ -303,12 +452,62 @@ public final class ExpressionCheck {
         && length.truncatedTo(ChronoUnit.MICROS).equals(length);
   }
 
-  private @Nullable Typed number(Expression expression, Scope scope) {
+  /// Checks that boundaries of ranges rise.
+  void checkBoundaries(List<Double> boundaries, int most) {
+    boolean rising =
+        IntStream.range(1, boundaries.size())
+            .allMatch(i -> boundaries.get(i - 1) < boundaries.get(i));
+    boolean plain =
+        boundaries.stream().allMatch(each -> Double.isFinite(each) && !each.equals(-0.0));
+    if (boundaries.isEmpty() || boundaries.size() > most || !rising || !plain) {
+      report(
+          "boundaries " + (boundaries.size() > most ? boundaries.size() : boundaries),
+          "1 to %d finite numbers, each greater than the one before it, 0.0 rather than -0.0"
+              .formatted(most),
+          "correct the boundaries");
+    }
+  }
+
+  private void checkAtLeast(String what, int value, int least) {
+    if (value < least) {
+      report(what + " " + value, "at least " + least, "correct it");
+    }
+  }
+
+  /// A number's type; null, with a problem, if it is none.
+  @Nullable Typed number(Expression expression, Scope scope) {
     Typed typed = typed(expression, scope);
     if (typed == null || typed.type().isNumber()) {
       return typed;
     }
-    wrongType(expression, typed, "long or double");
+    wrongType(expression, typed, "long, double or decimal");
+    return null;
+  }
+
+  /// The type of a value that is no list.
+  @Nullable Typed single(Expression expression, Scope scope) {
+    Typed typed = typed(expression, scope);
+    return typed == null || refusesList(expression, typed) ? null : typed;
+  }
+
+  private boolean refusesList(Expression expression, Typed typed) {
+    boolean isList = typed.type() instanceof ValueType.ListOf;
+    if (isList) {
+      wrongType(expression, typed, "boolean, long, double, decimal, string, instant or enum");
+    }
+    return isList;
+  }
+
+  private @Nullable Typed text(Expression expression, Scope scope) {
+    return check(expression, scope, ValueType.STRING).orElse(null);
+  }
+
+  private @Nullable Typed list(Expression expression, Scope scope) {
+    Typed typed = typed(expression, scope);
+    if (typed == null || typed.type() instanceof ValueType.ListOf) {
+      return typed;
+    }
+    wrongType(expression, typed, "list");
     return null;
   }
 
@@ -324,12 +523,21 @@ public final class ExpressionCheck {
     return text.codePoints().noneMatch(point -> point >= 0xD800 && point <= 0xDFFF);
   }
 
-  private static @Nullable Typed nullable(@Nullable Typed typed) {
+  static @Nullable Typed nullable(@Nullable Typed typed) {
     return typed == null ? null : Typed.nullable(typed.type());
   }
 
-  private static Nullability either(Typed left, Typed right) {
-    return left.isNullable() || right.isNullable() ? Nullability.NULLABLE : Nullability.REQUIRED;
+  /// That type, null where the operand is.
+  static @Nullable Typed as(ValueType type, @Nullable Typed operand) {
+    return operand == null ? null : new Typed(type, operand.nullability());
+  }
+
+  /// That type, null where an operand is.
+  private static @Nullable Typed both(ValueType type, @Nullable Typed left, @Nullable Typed right) {
+    if (left == null || right == null) {
+      return null;
+    }
+    return left.isNullable() || right.isNullable() ? Typed.nullable(type) : Typed.required(type);
   }
 
   private static String oneOf(List<String> names) {
@@ -338,7 +546,7 @@ public final class ExpressionCheck {
         : names.stream().collect(Collectors.joining(", ", "one of ", ""));
   }
 
-  private void report(String value, String expectation, String remedy) {
+  void report(String value, String expectation, String remedy) {
     problems.accept(Problem.of(subject, value, expectation, remedy));
   }
 

@@ -226,7 +226,8 @@ final class FilterParser {
         other.value() instanceof Field field
             && scope.fields().stream()
                 .anyMatch(
-                    each -> each.name().equals(field.name()) && each.type() == ValueType.INSTANT);
+                    each ->
+                        each.name().equals(field.name()) && each.type().equals(ValueType.INSTANT));
     if (!isInstant || !(operand.value() instanceof Literal(ValueType type, String text))) {
       return operand.value();
     }

@@ -59,6 +59,7 @@ final class Evaluation {
       case Calendar calendar ->
           evaluate(calendar.instant()) instanceof Long micros ? partOf(calendar, micros) : null;
       case Aggregation aggregation -> aggregates.apply(aggregation);
+      default -> throw new UnsupportedOperationException("Not interpreted yet: " + expression);
     };
   }
 
@@ -135,7 +136,7 @@ final class Evaluation {
           case PLUS -> a.add(b);
           case MINUS -> a.subtract(b);
           case TIMES -> a.multiply(b);
-          case DIVIDED_BY -> throw new IllegalStateException("Division is of doubles");
+          case REMAINDER, DIVIDED_BY -> throw new IllegalStateException("Division is of doubles");
         };
     return result.bitLength() < Long.SIZE ? result.longValue() : null;
   }
@@ -150,6 +151,7 @@ final class Evaluation {
           case MINUS -> left - right;
           case TIMES -> left * right;
           case DIVIDED_BY -> left / right;
+          case REMAINDER -> left % right;
         };
     return Double.isNaN(result) ? Double.NaN : result;
   }
@@ -159,6 +161,8 @@ final class Evaluation {
     LocalDateTime local = LocalDateTime.ofInstant(instant, ZoneId.of(calendar.zone()));
     return switch (calendar.part()) {
       case HOUR_OF_DAY -> local.getHour();
+      case YEAR, MONTH, DAY_OF_MONTH, DAY_OF_YEAR, WEEK_OF_YEAR, MINUTE_OF_HOUR ->
+          throw new UnsupportedOperationException();
       case DAY_OF_WEEK -> Objects.requireNonNull(local.getDayOfWeek()).getValue();
     };
   }

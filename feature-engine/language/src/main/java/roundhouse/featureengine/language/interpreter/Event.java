@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.ast.ValueType;
 
 /// An event or ask with all of its fields; ordered by (event time, id).
 record Event(Map<String, @Nullable Object> fields, Object id, long eventTime, long knownAt)
@@ -46,13 +47,16 @@ record Event(Map<String, @Nullable Object> fields, Object id, long eventTime, lo
 
   private static Object value(FieldSchema field, Row row, int index) {
     return switch (field.type()) {
-      case BOOLEAN -> row.booleanAt(index);
-      case LONG, INSTANT -> row.longAt(index);
-      case DOUBLE -> {
+      case ValueType.Simple.BOOLEAN -> row.booleanAt(index);
+      case ValueType.Simple.LONG, ValueType.Simple.INSTANT -> row.longAt(index);
+      case ValueType.Decimal _ -> row.longAt(index);
+      case ValueType.Simple.DOUBLE -> {
         double value = row.doubleAt(index);
         yield Double.isNaN(value) ? Double.NaN : value;
       }
-      case STRING -> row.stringAt(index);
+      case ValueType.Simple.STRING -> row.stringAt(index);
+      case ValueType.Enumeration _ -> row.stringAt(index);
+      case ValueType.ListOf _ -> row.listAt(index);
     };
   }
 }

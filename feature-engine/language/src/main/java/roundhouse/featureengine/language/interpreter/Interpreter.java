@@ -98,6 +98,7 @@ public final class Interpreter {
           visible.isEmpty()
               ? null
               : (ask.eventTime() - visible.getLast().eventTime()) / 60_000_000.0;
+      default -> throw new UnsupportedOperationException("Not interpreted yet: " + aggregate);
     };
   }
 
@@ -131,6 +132,7 @@ public final class Interpreter {
 
   private static boolean isWithin(Window window, Event event, Event ask) {
     return switch (window) {
+      case Window.Stepped _, Window.Ever _ -> throw new UnsupportedOperationException();
       case Window.Exact exact ->
           event.eventTime() <= ask.eventTime()
               && event.eventTime() > ask.eventTime() - micros(exact.length());

@@ -119,7 +119,8 @@ final class PlanCheck {
     checkTime(stream, "event time", stream.eventTime());
     checkTime(stream, "known-at time", stream.knownAt());
     FieldSchema id = stream.find(stream.id()).orElse(null);
-    boolean usable = id != null && (id.type() == ValueType.LONG || id.type() == ValueType.STRING);
+    boolean usable =
+        id != null && (id.type().equals(ValueType.LONG) || id.type().equals(ValueType.STRING));
     if (!usable || Objects.requireNonNull(id).isNullable()) {
       reportField(stream, "id", stream.id(), "a field of type long or string that is never null");
     }
@@ -143,7 +144,9 @@ final class PlanCheck {
 
   private void checkTime(StreamSchema stream, String role, String name) {
     Optional<FieldSchema> field = stream.find(name);
-    if (field.isEmpty() || field.get().type() != ValueType.INSTANT || field.get().isNullable()) {
+    if (field.isEmpty()
+        || !field.get().type().equals(ValueType.INSTANT)
+        || field.get().isNullable()) {
       reportField(stream, role, name, "a field of type instant that is never null");
     }
   }

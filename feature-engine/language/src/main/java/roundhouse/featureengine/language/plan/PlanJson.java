@@ -1,8 +1,9 @@
 package roundhouse.featureengine.language.plan;
 
+import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.Function;
 import roundhouse.featureengine.language.ast.Aggregate;
 import roundhouse.featureengine.language.ast.Expression;
@@ -11,6 +12,7 @@ import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.History;
 import roundhouse.featureengine.language.ast.Label;
 import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.ast.ValueType;
 import roundhouse.featureengine.language.ast.Window;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -120,6 +122,60 @@ final class PlanJson {
               .put("operator", textOf(arithmetic.operator()));
       case Expression.IsNull isNull -> with(operator("is-null@1"), "operand", isNull.operand());
       case Expression.Coalesce coalesce -> operands("coalesce@1", coalesce.operands());
+      case Expression.OfNumber function ->
+          with(operator("number@1"), "operand", function.operand())
+              .put("function", textOf(function.function()));
+      case Expression.Power power ->
+          with(with(operator("power@1"), "base", power.base()), "exponent", power.exponent());
+      case Expression.Least least -> operands("least@1", least.operands());
+      case Expression.Greatest greatest -> operands("greatest@1", greatest.operands());
+      case Expression.Convert convert ->
+          with(operator("convert@1"), "operand", convert.operand())
+              .put("to", convert.type().text());
+      case Expression.Conditional conditional ->
+          with(
+              with(
+                  with(operator("conditional@1"), "condition", conditional.condition()),
+                  "then",
+                  conditional.then()),
+              "otherwise",
+              conditional.otherwise());
+      case Expression.TimeBetween between ->
+          with(with(operator("time-between@1"), "from", between.from()), "to", between.to())
+              .put("unit", textOf(between.unit()));
+      case Expression.OfText function ->
+          with(operator("text@1"), "operand", function.operand())
+              .put("function", textOf(function.function()));
+      case Expression.TextTest test ->
+          with(with(operator("text-test@1"), "text", test.text()), "part", test.part())
+              .put("relation", textOf(test.relation()));
+      case Expression.Length length -> with(operator("length@1"), "text", length.text());
+      case Expression.Substring substring ->
+          with(operator("substring@1"), "text", substring.text())
+              .put("from", substring.from())
+              .put("length", substring.length());
+      case Expression.Split split ->
+          with(operator("split@1"), "text", split.text()).put("separator", split.separator());
+      case Expression.Matches matches ->
+          with(operator("matches@1"), "text", matches.text()).put("pattern", matches.pattern());
+      case Expression.Extract extract ->
+          with(operator("extract@1"), "text", extract.text())
+              .put("pattern", extract.pattern())
+              .put("group", extract.group());
+      case Expression.Bucket bucket ->
+          bounded(with(operator("bucket@1"), "value", bucket.value()), bucket.boundaries());
+      case Expression.HashBucket bucket ->
+          with(operator("hash-bucket@1"), "value", bucket.value())
+              .put("buckets", bucket.buckets())
+              .put("seed", Long.toString(bucket.seed()));
+      case Expression.Size size -> with(operator("size@1"), "list", size.list());
+      case Expression.ElementAt element ->
+          with(with(operator("element-at@1"), "list", element.list()), "index", element.index());
+      case Expression.ListContains contains ->
+          with(
+              with(operator("list-contains@1"), "list", contains.list()),
+              "element",
+              contains.element());
       case Expression.Calendar calendar ->
           with(operator("calendar@1"), "instant", calendar.instant())
               .put("part", textOf(calendar.part()))
@@ -148,12 +204,46 @@ final class PlanJson {
       case Aggregate.Distinct distinct -> with(operator("distinct@1"), "value", distinct.value());
       case Aggregate.Share share -> with(operator("share@1"), "condition", share.condition());
       case Aggregate.MinutesSinceLast _ -> operator("minutes-since-last@1");
+      case Aggregate.Variance variance ->
+          with(operator("variance@1"), "value", variance.value())
+              .put("spread", textOf(variance.spread()));
+      case Aggregate.StandardDeviation deviation ->
+          with(operator("standard-deviation@1"), "value", deviation.value())
+              .put("spread", textOf(deviation.spread()));
+      case Aggregate.LastK last ->
+          with(operator("last-k@1"), "value", last.value()).put("count", last.count());
+      case Aggregate.DistinctUpTo distinct ->
+          with(operator("distinct-up-to@1"), "value", distinct.value())
+              .put("bound", distinct.bound());
+      case Aggregate.DistinctAbout distinct ->
+          with(operator("distinct-about@1"), "value", distinct.value())
+              .put("precision", distinct.precision());
+      case Aggregate.Quantile quantile ->
+          with(operator("quantile@1"), "value", quantile.value())
+              .put("quantile", Double.toString(quantile.quantile()))
+              .put("accuracy", Double.toString(quantile.accuracy()));
+      case Aggregate.TopK top ->
+          with(operator("top-k@1"), "value", top.value()).put("count", top.count());
+      case Aggregate.Histogram histogram ->
+          bounded(
+              with(operator("histogram@1"), "value", histogram.value()), histogram.boundaries());
+      case Aggregate.DecayedSum sum ->
+          with(operator("decayed-sum@1"), "value", sum.value())
+              .put("halfLife", sum.halfLife().toString());
+      case Aggregate.TimeSinceLast since ->
+          operator("time-since-last@1").put("unit", textOf(since.unit()));
+      case Aggregate.Changes changes -> with(operator("changes@1"), "value", changes.value());
     };
   }
 
   private static ObjectNode window(Window window) {
     return switch (window) {
       case Window.Exact exact -> operator("exact@1").put("length", exact.length().toString());
+      case Window.Stepped stepped ->
+          operator("stepped@1")
+              .put("length", stepped.length().toString())
+              .put("step", stepped.step().toString());
+      case Window.Ever _ -> operator("ever@1");
     };
   }
 
@@ -173,7 +263,21 @@ final class PlanJson {
     ObjectNode node = operator("literal@1").put("type", literal.type().text());
     return literal.value() == null
         ? node.putNull("value")
-        : node.put("value", Objects.toString(literal.value()));
+        : node.put("value", text(literal.type(), literal.value()));
+  }
+
+  /// A constant's only form.
+  static String text(ValueType type, Object value) {
+    return type instanceof ValueType.Decimal decimal && value instanceof Long unscaled
+        ? BigDecimal.valueOf(unscaled, decimal.scale()).toPlainString()
+        : value.toString();
+  }
+
+  private static ObjectNode bounded(ObjectNode node, List<Double> boundaries) {
+    ArrayNode nodes = NODES.arrayNode();
+    boundaries.forEach(boundary -> nodes.add(boundary.toString()));
+    node.set("boundaries", nodes);
+    return node;
   }
 
   private static ObjectNode binary(String operator, Expression left, Expression right) {

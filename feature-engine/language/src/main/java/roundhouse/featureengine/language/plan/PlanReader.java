@@ -1,11 +1,13 @@
 package roundhouse.featureengine.language.plan;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -13,17 +15,22 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.language.ast.Aggregate;
+import roundhouse.featureengine.language.ast.Aggregate.Spread;
 import roundhouse.featureengine.language.ast.Expression;
 import roundhouse.featureengine.language.ast.Expression.CalendarPart;
 import roundhouse.featureengine.language.ast.Expression.Comparator;
 import roundhouse.featureengine.language.ast.Expression.Literal;
+import roundhouse.featureengine.language.ast.Expression.NumberFunction;
 import roundhouse.featureengine.language.ast.Expression.Operator;
+import roundhouse.featureengine.language.ast.Expression.TextFunction;
+import roundhouse.featureengine.language.ast.Expression.TextRelation;
 import roundhouse.featureengine.language.ast.Feature;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.History;
 import roundhouse.featureengine.language.ast.Label;
 import roundhouse.featureengine.language.ast.Nullability;
 import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.ast.TimeUnit;
 import roundhouse.featureengine.language.ast.ValueType;
 import roundhouse.featureengine.language.ast.Window;
 import roundhouse.featureengine.language.check.InvalidDefinitionException;
@@ -162,6 +169,87 @@ final class PlanReader {
             expression(node.child("instant")),
             node.text("zone"));
       }
+      case "number@1" -> {
+        node.allows("op", "function", "operand");
+        yield new Expression.OfNumber(
+            node.constant("function", NumberFunction.values()), expression(node.child("operand")));
+      }
+      case "power@1" -> {
+        node.allows("op", "base", "exponent");
+        yield new Expression.Power(
+            expression(node.child("base")), expression(node.child("exponent")));
+      }
+      case "least@1" -> new Expression.Least(operands(node));
+      case "greatest@1" -> new Expression.Greatest(operands(node));
+      case "convert@1" -> {
+        node.allows("op", "operand", "to");
+        yield new Expression.Convert(expression(node.child("operand")), node.type("to"));
+      }
+      case "conditional@1" -> {
+        node.allows("op", "condition", "then", "otherwise");
+        yield new Expression.Conditional(
+            expression(node.child("condition")),
+            expression(node.child("then")),
+            expression(node.child("otherwise")));
+      }
+      case "time-between@1" -> {
+        node.allows("op", "unit", "from", "to");
+        yield new Expression.TimeBetween(
+            node.constant("unit", TimeUnit.values()),
+            expression(node.child("from")),
+            expression(node.child("to")));
+      }
+      case "text@1" -> {
+        node.allows("op", "function", "operand");
+        yield new Expression.OfText(
+            node.constant("function", TextFunction.values()), expression(node.child("operand")));
+      }
+      case "text-test@1" -> {
+        node.allows("op", "relation", "text", "part");
+        yield new Expression.TextTest(
+            node.constant("relation", TextRelation.values()),
+            expression(node.child("text")),
+            expression(node.child("part")));
+      }
+      case "length@1" -> new Expression.Length(operand(node, "text"));
+      case "substring@1" -> {
+        node.allows("op", "text", "from", "length");
+        yield new Expression.Substring(
+            expression(node.child("text")), node.integer("from"), node.integer("length"));
+      }
+      case "split@1" -> {
+        node.allows("op", "text", "separator");
+        yield new Expression.Split(expression(node.child("text")), node.text("separator"));
+      }
+      case "matches@1" -> {
+        node.allows("op", "text", "pattern");
+        yield new Expression.Matches(expression(node.child("text")), node.text("pattern"));
+      }
+      case "extract@1" -> {
+        node.allows("op", "text", "pattern", "group");
+        yield new Expression.Extract(
+            expression(node.child("text")), node.text("pattern"), node.integer("group"));
+      }
+      case "bucket@1" -> {
+        node.allows("op", "value", "boundaries");
+        yield new Expression.Bucket(expression(node.child("value")), node.doubles("boundaries"));
+      }
+      case "hash-bucket@1" -> {
+        node.allows("op", "value", "buckets", "seed");
+        yield new Expression.HashBucket(
+            expression(node.child("value")), node.integer("buckets"), node.longText("seed"));
+      }
+      case "size@1" -> new Expression.Size(operand(node, "list"));
+      case "element-at@1" -> {
+        node.allows("op", "list", "index");
+        yield new Expression.ElementAt(
+            expression(node.child("list")), expression(node.child("index")));
+      }
+      case "list-contains@1" -> {
+        node.allows("op", "list", "element");
+        yield new Expression.ListContains(
+            expression(node.child("list")), expression(node.child("element")));
+      }
       case "aggregation@1" -> {
         node.allows("op", "history", "aggregate", "window");
         yield new Expression.Aggregation(
@@ -194,6 +282,49 @@ final class PlanReader {
         node.allows("op");
         yield new Aggregate.MinutesSinceLast();
       }
+      case "variance@1" -> {
+        node.allows("op", "value", "spread");
+        yield new Aggregate.Variance(value(node), node.constant("spread", Spread.values()));
+      }
+      case "standard-deviation@1" -> {
+        node.allows("op", "value", "spread");
+        yield new Aggregate.StandardDeviation(
+            value(node), node.constant("spread", Spread.values()));
+      }
+      case "last-k@1" -> {
+        node.allows("op", "value", "count");
+        yield new Aggregate.LastK(value(node), node.integer("count"));
+      }
+      case "distinct-up-to@1" -> {
+        node.allows("op", "value", "bound");
+        yield new Aggregate.DistinctUpTo(value(node), node.integer("bound"));
+      }
+      case "distinct-about@1" -> {
+        node.allows("op", "value", "precision");
+        yield new Aggregate.DistinctAbout(value(node), node.integer("precision"));
+      }
+      case "quantile@1" -> {
+        node.allows("op", "value", "quantile", "accuracy");
+        yield new Aggregate.Quantile(
+            value(node), node.doubleText("quantile"), node.doubleText("accuracy"));
+      }
+      case "top-k@1" -> {
+        node.allows("op", "value", "count");
+        yield new Aggregate.TopK(value(node), node.integer("count"));
+      }
+      case "histogram@1" -> {
+        node.allows("op", "value", "boundaries");
+        yield new Aggregate.Histogram(value(node), node.doubles("boundaries"));
+      }
+      case "decayed-sum@1" -> {
+        node.allows("op", "value", "halfLife");
+        yield new Aggregate.DecayedSum(value(node), node.duration("halfLife"));
+      }
+      case "time-since-last@1" -> {
+        node.allows("op", "unit");
+        yield new Aggregate.TimeSinceLast(node.constant("unit", TimeUnit.values()));
+      }
+      case "changes@1" -> new Aggregate.Changes(operand(node, "value"));
       case String other -> {
         node.reportOperator(other, "an aggregate, such as count@1");
         yield new Aggregate.Count();
@@ -202,12 +333,28 @@ final class PlanReader {
   }
 
   private Window window(At node) {
-    node.allows("op", "length");
-    String operator = node.text("op");
-    if (!operator.equals("exact@1")) {
-      node.reportOperator(operator, "a window, exact@1");
-    }
-    return new Window.Exact(node.duration("length"));
+    return switch (node.text("op")) {
+      case "exact@1" -> {
+        node.allows("op", "length");
+        yield new Window.Exact(node.duration("length"));
+      }
+      case "stepped@1" -> {
+        node.allows("op", "length", "step");
+        yield new Window.Stepped(node.duration("length"), node.duration("step"));
+      }
+      case "ever@1" -> {
+        node.allows("op");
+        yield new Window.Ever();
+      }
+      case String other -> {
+        node.reportOperator(other, "a window, such as exact@1");
+        yield new Window.Ever();
+      }
+    };
+  }
+
+  private Expression value(At node) {
+    return expression(node.child("value"));
   }
 
   private Expression operand(At node, String property) {
@@ -233,7 +380,7 @@ final class PlanReader {
     String text = node.text("value");
     Object value = valueOf(type, text);
     // A second form of the same constant would be a second hash of the same plan.
-    if (value == null || !text.equals(Objects.toString(value))) {
+    if (value == null || !text.equals(PlanJson.text(type, value))) {
       node.child("value").report("'" + text + "'", "the shortest form of a " + type.text());
       return STAND_IN;
     }
@@ -243,14 +390,29 @@ final class PlanReader {
   private static @Nullable Object valueOf(ValueType type, String text) {
     try {
       return switch (type) {
-        case BOOLEAN -> Boolean.valueOf(text);
-        case LONG, INSTANT -> Long.valueOf(text);
-        case DOUBLE -> Double.valueOf(text);
-        case STRING -> text;
+        case ValueType.Simple.BOOLEAN -> Boolean.valueOf(text);
+        case ValueType.Simple.LONG, ValueType.Simple.INSTANT -> Long.valueOf(text);
+        case ValueType.Simple.DOUBLE -> Double.valueOf(text);
+        case ValueType.Simple.STRING -> text;
+        case ValueType.Enumeration _ -> text;
+        case ValueType.Decimal decimal -> unscaled(text, decimal);
+        case ValueType.ListOf _ -> null;
       };
     } catch (NumberFormatException e) {
       return null;
     }
+  }
+
+  private static @Nullable Long unscaled(String text, ValueType.Decimal type) {
+    // Longer texts may be numbers too, but no canonical ones; and 1e999999999 is a number.
+    if (text.length() > ValueType.Decimal.MOST_DIGITS + 3
+        || text.toLowerCase(Locale.ROOT).contains("e")) {
+      return null;
+    }
+    BigDecimal value = new BigDecimal(text);
+    return value.scale() == type.scale() && value.precision() <= type.precision()
+        ? value.unscaledValue().longValueExact()
+        : null;
   }
 
   private static InvalidDefinitionException invalid(Problem problem) {
@@ -284,11 +446,14 @@ final class PlanReader {
     }
 
     String text(String property) {
-      At child = child(property);
-      if (child.node.isString()) {
-        return child.node.stringValue();
+      return child(property).ownText();
+    }
+
+    private String ownText() {
+      if (node.isString()) {
+        return node.stringValue();
       }
-      child.report(child.found(), "text");
+      report(found(), "text");
       return "";
     }
 
@@ -311,7 +476,54 @@ final class PlanReader {
     }
 
     ValueType type(String property) {
-      return constant(property, ValueType.values());
+      String text = text(property);
+      Optional<ValueType> type = ValueType.ofText(text);
+      if (type.isEmpty() && !text.isEmpty()) {
+        child(property)
+            .report(
+                "'" + text + "'",
+                "boolean, long, double, string, instant, decimal(p,s), enum Name(A,B) or list(type)");
+      }
+      return type.orElse(ValueType.BOOLEAN);
+    }
+
+    double doubleText(String property) {
+      return number(child(property), text(property));
+    }
+
+    List<Double> doubles(String property) {
+      return list(property, each -> number(each, each.ownText()));
+    }
+
+    long longText(String property) {
+      String text = text(property);
+      try {
+        long value = Long.parseLong(text);
+        if (Long.toString(value).equals(text)) {
+          return value;
+        }
+      } catch (NumberFormatException e) {
+        // Reported below, as a number in another form is.
+      }
+      if (!text.isEmpty()) {
+        child(property).report("'" + text + "'", "the shortest form of a long");
+      }
+      return 0;
+    }
+
+    private static double number(At place, String text) {
+      try {
+        double value = Double.parseDouble(text);
+        if (Double.toString(value).equals(text)) {
+          return value;
+        }
+      } catch (NumberFormatException e) {
+        // Reported below, as a number in another form is.
+      }
+      if (!text.isEmpty()) {
+        place.report("'" + text + "'", "the shortest form of a double");
+      }
+      return 0;
     }
 
     <E extends Enum<E>> E constant(String property, E[] constants) {

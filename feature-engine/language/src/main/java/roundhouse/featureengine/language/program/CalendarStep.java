@@ -64,6 +64,8 @@ final class CalendarStep implements Step {
         long day = Math.floorDiv(localSeconds, SECONDS_PER_DAY);
         yield Math.floorMod(day + DAYS_FROM_MONDAY_TO_EPOCH, 7L) + 1;
       }
+      case YEAR, MONTH, DAY_OF_MONTH, DAY_OF_YEAR, WEEK_OF_YEAR, MINUTE_OF_HOUR ->
+          throw new UnsupportedOperationException("Not compiled yet: " + part);
     };
   }
 }

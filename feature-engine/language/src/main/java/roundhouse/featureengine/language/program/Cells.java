@@ -14,10 +14,15 @@ final class Cells {
       return;
     }
     switch (type) {
-      case BOOLEAN -> columns.putBoolean(column, from.booleanAt(register));
-      case LONG, INSTANT -> columns.putLong(column, from.longAt(register));
-      case DOUBLE -> columns.putDouble(column, from.doubleAt(register));
-      case STRING -> columns.putString(column, from.textAt(register));
+      case ValueType.Simple.BOOLEAN -> columns.putBoolean(column, from.booleanAt(register));
+      case ValueType.Simple.LONG, ValueType.Simple.INSTANT ->
+          columns.putLong(column, from.longAt(register));
+      case ValueType.Decimal _ -> columns.putLong(column, from.longAt(register));
+      case ValueType.Simple.DOUBLE -> columns.putDouble(column, from.doubleAt(register));
+      case ValueType.Simple.STRING -> columns.putString(column, from.textAt(register));
+      case ValueType.Enumeration _ -> columns.putString(column, from.textAt(register));
+      case ValueType.ListOf _ ->
+          throw new UnsupportedOperationException("Not compiled yet: " + type.text());
     }
   }
 }

@@ -43,6 +43,7 @@ final class Histories {
     long length =
         switch (aggregation.window()) {
           case Window.Exact exact -> Micros.of(exact.length());
+          case Window.Stepped _, Window.Ever _ -> throw notCompiled(aggregation.window());
         };
     int target = asks.reserve(aggregation);
     add(
@@ -59,7 +60,23 @@ final class Histories {
           case Aggregate.Distinct distinct ->
               of(AggregateKind.DISTINCT, distinct.value(), length, target);
           case Aggregate.Share share -> of(AggregateKind.SHARE, share.condition(), length, target);
+          case Aggregate.Variance _,
+              Aggregate.StandardDeviation _,
+              Aggregate.LastK _,
+              Aggregate.DistinctUpTo _,
+              Aggregate.DistinctAbout _,
+              Aggregate.Quantile _,
+              Aggregate.TopK _,
+              Aggregate.Histogram _,
+              Aggregate.DecayedSum _,
+              Aggregate.TimeSinceLast _,
+              Aggregate.Changes _ ->
+              throw notCompiled(aggregation.aggregate());
         });
+  }
+
+  private static UnsupportedOperationException notCompiled(Object part) {
+    return new UnsupportedOperationException("Not compiled yet: " + part);
   }
 
   /// How many events there are, by the time that the histories are kept by.

@@ -58,9 +58,13 @@ final class Lowering {
 
   ValueKind kind(Expression expression) {
     return switch (type(expression)) {
-      case BOOLEAN, LONG, INSTANT -> ValueKind.LONG;
-      case DOUBLE -> ValueKind.DOUBLE;
-      case STRING -> ValueKind.TEXT;
+      case ValueType.Simple.BOOLEAN, ValueType.Simple.LONG, ValueType.Simple.INSTANT ->
+          ValueKind.LONG;
+      case ValueType.Decimal _ -> ValueKind.LONG;
+      case ValueType.Simple.DOUBLE -> ValueKind.DOUBLE;
+      case ValueType.Simple.STRING -> ValueKind.TEXT;
+      case ValueType.Enumeration _ -> ValueKind.TEXT;
+      case ValueType.ListOf _ -> throw notCompiled(expression);
     };
   }
 
@@ -103,10 +107,34 @@ final class Lowering {
         int instant = register(calendar.instant());
         yield emit(CalendarStep.of(calendar, instant, size()));
       }
+      case Expression.OfNumber _,
+          Expression.Power _,
+          Expression.Least _,
+          Expression.Greatest _,
+          Expression.Convert _,
+          Expression.Conditional _,
+          Expression.TimeBetween _,
+          Expression.OfText _,
+          Expression.TextTest _,
+          Expression.Length _,
+          Expression.Substring _,
+          Expression.Split _,
+          Expression.Matches _,
+          Expression.Extract _,
+          Expression.Bucket _,
+          Expression.HashBucket _,
+          Expression.Size _,
+          Expression.ElementAt _,
+          Expression.ListContains _ ->
+          throw notCompiled(expression);
       case Aggregation aggregation ->
           throw new IllegalStateException(
               "An aggregate without a reserved register: " + aggregation);
     };
+  }
+
+  private static UnsupportedOperationException notCompiled(Expression expression) {
+    return new UnsupportedOperationException("Not compiled yet: " + expression);
   }
 
   private int field(String name) {
@@ -127,7 +155,11 @@ final class Lowering {
 
   private int comparison(Expression.Comparison comparison) {
     ValueType left = type(comparison.left());
-    boolean mixed = left != type(comparison.right());
+    boolean mixed = !left.equals(type(comparison.right()));
+    if (left instanceof ValueType.Decimal
+        || type(comparison.right()) instanceof ValueType.Decimal) {
+      throw notCompiled(comparison);
+    }
     int leftRegister = mixed ? asDouble(comparison.left()) : register(comparison.left());
     int rightRegister = mixed ? asDouble(comparison.right()) : register(comparison.right());
     ValueKind kind = mixed ? ValueKind.DOUBLE : kind(comparison.left());
@@ -136,9 +168,13 @@ final class Lowering {
   }
 
   private int arithmetic(Expression.Arithmetic arithmetic) {
+    if (type(arithmetic.left()) instanceof ValueType.Decimal
+        || type(arithmetic.right()) instanceof ValueType.Decimal) {
+      throw notCompiled(arithmetic);
+    }
     boolean longs =
-        type(arithmetic.left()) == ValueType.LONG
-            && type(arithmetic.right()) == ValueType.LONG
+        type(arithmetic.left()).equals(ValueType.LONG)
+            && type(arithmetic.right()).equals(ValueType.LONG)
             && arithmetic.operator() != Expression.Operator.DIVIDED_BY;
     if (longs) {
       int left = register(arithmetic.left());
@@ -165,7 +201,9 @@ final class Lowering {
 
   private int asDouble(Expression expression) {
     int register = register(expression);
-    return type(expression) == ValueType.LONG ? emit(Steps.toDouble(register, size())) : register;
+    return type(expression).equals(ValueType.LONG)
+        ? emit(Steps.toDouble(register, size()))
+        : register;
   }
 
   private int[] registersOf(List<Expression> operands) {

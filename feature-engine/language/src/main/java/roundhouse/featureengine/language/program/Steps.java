@@ -16,38 +16,34 @@ final class Steps {
 
   static Step load(ValueType type, int field, int target) {
     return switch (type) {
-      case BOOLEAN ->
-          (row, r) -> {
-            if (row.isNull(field)) {
-              r.putNull(target);
-            } else {
-              r.putBoolean(target, row.booleanAt(field));
-            }
-          };
-      case LONG, INSTANT ->
-          (row, r) -> {
-            if (row.isNull(field)) {
-              r.putNull(target);
-            } else {
-              r.putLong(target, row.longAt(field));
-            }
-          };
-      case DOUBLE ->
-          (row, r) -> {
-            if (row.isNull(field)) {
-              r.putNull(target);
-            } else {
-              r.putDouble(target, row.doubleAt(field));
-            }
-          };
-      case STRING ->
-          (row, r) -> {
-            if (row.isNull(field)) {
-              r.putNull(target);
-            } else {
-              r.putText(target, row.stringAt(field));
-            }
-          };
+      case ValueType.Simple.BOOLEAN ->
+          load(field, target, (row, r) -> r.putBoolean(target, row.booleanAt(field)));
+      case ValueType.Simple.LONG, ValueType.Simple.INSTANT -> loadLong(field, target);
+      case ValueType.Decimal _ -> loadLong(field, target);
+      case ValueType.Simple.DOUBLE ->
+          load(field, target, (row, r) -> r.putDouble(target, row.doubleAt(field)));
+      case ValueType.Simple.STRING -> loadText(field, target);
+      case ValueType.Enumeration _ -> loadText(field, target);
+      case ValueType.ListOf _ ->
+          throw new UnsupportedOperationException("Not compiled yet: " + type.text());
+    };
+  }
+
+  private static Step loadLong(int field, int target) {
+    return load(field, target, (row, r) -> r.putLong(target, row.longAt(field)));
+  }
+
+  private static Step loadText(int field, int target) {
+    return load(field, target, (row, r) -> r.putText(target, row.stringAt(field)));
+  }
+
+  private static Step load(int field, int target, Step present) {
+    return (row, r) -> {
+      if (row.isNull(field)) {
+        r.putNull(target);
+      } else {
+        present.run(row, r);
+      }
     };
   }
 
@@ -56,11 +52,12 @@ final class Steps {
     if (value == null) {
       return r -> r.putNull(target);
     }
-    return switch (literal.type()) {
-      case BOOLEAN -> r -> r.putBoolean(target, (Boolean) value);
-      case LONG, INSTANT -> r -> r.putLong(target, (Long) value);
-      case DOUBLE -> r -> r.putDouble(target, (Double) value);
-      case STRING -> r -> r.putText(target, (String) value);
+    return switch (value) {
+      case Boolean truth -> r -> r.putBoolean(target, truth);
+      case Long number -> r -> r.putLong(target, number);
+      case Double number -> r -> r.putDouble(target, number);
+      case String text -> r -> r.putText(target, text);
+      default -> throw new IllegalStateException("Not checked before: constant " + value);
     };
   }
 
@@ -122,7 +119,8 @@ final class Steps {
   static Step doubleArithmetic(Operator operator, int left, int right, int target) {
     return (_, r) -> {
       double divisor = r.doubleAt(right);
-      boolean undefined = operator == Operator.DIVIDED_BY && divisor == 0;
+      boolean undefined =
+          (operator == Operator.DIVIDED_BY || operator == Operator.REMAINDER) && divisor == 0;
       if (r.isNull(left) || r.isNull(right) || undefined) {
         r.putNull(target);
         return;
@@ -135,6 +133,7 @@ final class Steps {
             case MINUS -> value - divisor;
             case TIMES -> value * divisor;
             case DIVIDED_BY -> value / divisor;
+            case REMAINDER -> value % divisor;
           });
     };
   }
@@ -142,6 +141,8 @@ final class Steps {
   static Step longArithmetic(Operator operator, int left, int right, int target) {
     return (_, r) -> {
       if (r.isNull(left) || r.isNull(right)) {
+        r.putNull(target);
+      } else if (operator == Operator.REMAINDER && r.longAt(right) == 0) {
         r.putNull(target);
       } else {
         putLongArithmetic(operator, r.longAt(left), r.longAt(right), r, target);
@@ -157,6 +158,7 @@ final class Steps {
           case PLUS -> left + right;
           case MINUS -> left - right;
           case TIMES -> left * right;
+          case REMAINDER -> left % right;
           case DIVIDED_BY -> throw new IllegalStateException("Division is of doubles");
         };
     boolean overflows =
@@ -164,6 +166,7 @@ final class Steps {
           case PLUS -> ((left ^ result) & (right ^ result)) < 0;
           case MINUS -> ((left ^ right) & (left ^ result)) < 0;
           case TIMES -> Math.multiplyHigh(left, right) != result >> 63;
+          case REMAINDER -> false;
           case DIVIDED_BY -> throw new IllegalStateException("Division is of doubles");
         };
     if (overflows) {
