@@ -1,0 +1,18 @@
+package roundhouse.featureengine.stream;
+
+import java.util.List;
+import roundhouse.featureengine.language.program.EntityKind;
+import roundhouse.featureengine.language.program.Program;
+
+/// The entity kinds that a stream application keeps: those of features. Labels are about the future
+/// of an ask, and are for backfills.
+final class EntityKinds {
+  /// A pool of more strings and lists than this is thrown away, with all words that came from it.
+  static final int MOST_POOLED = 1 << 17;
+
+  private EntityKinds() {}
+
+  static List<EntityKind> ofFeatures(Program program) {
+    return program.entities().stream().filter(kind -> kind.label().isEmpty()).toList();
+  }
+}

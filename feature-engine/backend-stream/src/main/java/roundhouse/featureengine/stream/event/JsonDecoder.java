@@ -1,0 +1,154 @@
+package roundhouse.featureengine.stream.event;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.kernel.Row;
+import roundhouse.featureengine.language.ast.FieldSchema;
+import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.ast.ValueType;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// Reads [EventFormat.Json].
+final class JsonDecoder implements EventDecoder {
+  private final JsonFactory json = new JsonFactory();
+  private final List<FieldSchema> fields;
+  private final Map<String, Integer> indexes = new HashMap<>();
+  private final boolean[] seen;
+  private final EventRow row;
+
+  JsonDecoder(StreamSchema schema) {
+    fields = schema.fields();
+    for (int i = 0; i < fields.size(); i++) {
+      indexes.put(fields.get(i).name(), i);
+    }
+    seen = new boolean[fields.size()];
+    row = new EventRow(schema);
+  }
+
+  @Override
+  public Row decode(byte @Nullable [] value) throws PoisonedEventException {
+    if (value == null) {
+      throw new PoisonedEventException("no value; expected a JSON object");
+    }
+    row.clear();
+    Arrays.fill(seen, false);
+    try (JsonParser parser = json.createParser(ObjectReadContext.empty(), value)) {
+      readObject(parser);
+    } catch (JacksonException e) {
+      throw new PoisonedEventException("malformed JSON: " + e.getOriginalMessage(), e);
+    }
+    row.requireComplete();
+    return row;
+  }
+
+  private void readObject(JsonParser parser) throws PoisonedEventException {
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw new PoisonedEventException("malformed JSON: expected an object");
+    }
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      Integer index = indexes.get(parser.currentName());
+      JsonToken token = parser.nextToken();
+      if (index == null) {
+        parser.skipChildren();
+      } else {
+        readField(index, token, parser);
+      }
+    }
+    if (parser.nextToken() != null) {
+      throw new PoisonedEventException("malformed JSON: something behind the object");
+    }
+  }
+
+  private void readField(int index, JsonToken token, JsonParser parser)
+      throws PoisonedEventException {
+    FieldSchema field = fields.get(index);
+    if (seen[index]) {
+      throw new PoisonedEventException("field '%s': there twice".formatted(field.name()));
+    }
+    seen[index] = true;
+    if (token == JsonToken.VALUE_NULL) {
+      return;
+    }
+    try {
+      put(index, field.type(), token, parser);
+    } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
+      throw new PoisonedEventException(
+          "field '%s': '%s'; expected a %s"
+              .formatted(field.name(), parser.getString(), field.type().text()),
+          e);
+    }
+  }
+
+  private void put(int index, ValueType type, JsonToken token, JsonParser parser) {
+    switch (type) {
+      case BOOLEAN -> row.putBoolean(index, booleanOf(token));
+      case LONG -> row.putLong(index, longOf(token, parser));
+      case DOUBLE -> row.putDouble(index, doubleOf(token, parser));
+      case STRING -> row.putObject(index, textOf(token, parser));
+      case INSTANT -> row.putLong(index, instantOf(token, parser));
+    }
+  }
+
+  private static boolean booleanOf(JsonToken token) {
+    if (!token.isBoolean()) {
+      throw new IllegalArgumentException("not a boolean");
+    }
+    return token == JsonToken.VALUE_TRUE;
+  }
+
+  private static long longOf(JsonToken token, JsonParser parser) {
+    return switch (token) {
+      case VALUE_NUMBER_INT -> parser.getBigIntegerValue().longValueExact();
+      default -> throw new IllegalArgumentException("not a whole number");
+    };
+  }
+
+  private static double doubleOf(JsonToken token, JsonParser parser) {
+    if (token.isNumeric()) {
+      double value = parser.getDoubleValue();
+      if (Double.isInfinite(value)) {
+        throw new ArithmeticException("out of range");
+      }
+      return value;
+    }
+    return switch (textOf(token, parser)) {
+      case "NaN" -> Double.NaN;
+      case "Infinity" -> Double.POSITIVE_INFINITY;
+      case "-Infinity" -> Double.NEGATIVE_INFINITY;
+      default -> throw new IllegalArgumentException("not a number");
+    };
+  }
+
+  /// Half of a surrogate pair has no UTF-8 form and would become something else on its way.
+  private static String textOf(JsonToken token, JsonParser parser) {
+    if (token != JsonToken.VALUE_STRING) {
+      throw new IllegalArgumentException("not text");
+    }
+    String text = parser.getString();
+    if (text.codePoints().anyMatch(point -> point >= 0xD800 && point <= 0xDFFF)) {
+      throw new IllegalArgumentException("not Unicode");
+    }
+    return text;
+  }
+
+  private static long instantOf(JsonToken token, JsonParser parser) {
+    if (token == JsonToken.VALUE_NUMBER_INT) {
+      return longOf(token, parser);
+    }
+    Instant instant = Instant.parse(textOf(token, parser));
+    if (!instant.equals(instant.truncatedTo(ChronoUnit.MICROS))) {
+      throw new ArithmeticException("finer than microseconds");
+    }
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+}
