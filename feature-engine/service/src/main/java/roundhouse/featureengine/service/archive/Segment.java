@@ -1,0 +1,224 @@
+package roundhouse.featureengine.service.archive;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.batch.archive.ArchiveEntry;
+import roundhouse.featureengine.batch.archive.ArchiveEntry.ArchiveFile;
+import roundhouse.featureengine.batch.archive.ArchiveLayout;
+import roundhouse.featureengine.batch.archive.ArchivedPartition;
+import roundhouse.featureengine.batch.parquet.Column;
+import roundhouse.featureengine.batch.parquet.ParquetTableWriter;
+import roundhouse.featureengine.kernel.Row;
+import roundhouse.featureengine.service.archive.RecordDecoder.Decoded;
+import roundhouse.storage.Digests;
+import roundhouse.storage.ObjectKey;
+import roundhouse.storage.ObjectStore;
+
+/// The records of a partition that are not archived yet, in files of this machine, which are
+/// nothing until [#commit] puts them into the store. One thread at a time.
+final class Segment implements AutoCloseable {
+  private final ArchiveEntry before;
+  private final Path scratch;
+  private final int knownAt;
+  private final Open events;
+  private final Open refused;
+  private @Nullable Instant firstRecord;
+  private long firstTimestamp = Long.MAX_VALUE;
+  private long lastTimestamp = Long.MIN_VALUE;
+  private long firstKnownAt = Long.MAX_VALUE;
+  private long lastKnownAt = Long.MIN_VALUE;
+
+  /// @param before the entry that this one is to follow
+  /// @param scratch folder for its files, its own
+  Segment(ArchivedStream stream, ArchiveEntry before, Path scratch) {
+    this.before = before;
+    this.scratch = scratch;
+    knownAt = stream.schema().indexOf(stream.schema().knownAt());
+    events = new Open("events.parquet", ArchiveLayout.eventColumns(stream.schema()));
+    refused = new Open("refused.parquet", ArchiveLayout.REFUSED_COLUMNS);
+    createEmpty(scratch);
+  }
+
+  ArchiveEntry before() {
+    return before;
+  }
+
+  long records() {
+    return events.records + refused.records;
+  }
+
+  long refusedRecords() {
+    return refused.records;
+  }
+
+  /// Whether a record of that broker timestamp, in milliseconds, belongs to a later hour.
+  boolean endsBefore(long timestamp) {
+    return firstRecord != null
+        && Instant.ofEpochMilli(timestamp)
+            .truncatedTo(ChronoUnit.HOURS)
+            .isAfter(firstRecord.truncatedTo(ChronoUnit.HOURS));
+  }
+
+  void add(ConsumerRecord<byte[], byte[]> record, Decoded decoded) {
+    if (firstRecord == null) {
+      firstRecord = Instant.ofEpochMilli(record.timestamp());
+    }
+    firstTimestamp = Math.min(firstTimestamp, record.timestamp());
+    lastTimestamp = Math.max(lastTimestamp, record.timestamp());
+    switch (decoded) {
+      case Decoded.Event(Row row) -> {
+        long known = row.longAt(knownAt);
+        firstKnownAt = Math.min(firstKnownAt, known);
+        lastKnownAt = Math.max(lastKnownAt, known);
+        events.write(record, row);
+      }
+      case Decoded.Refused(String reason) ->
+          refused.write(
+              record,
+              new SegmentRow.Texts(
+                  Arrays.asList(reason, base64(record.key()), base64(record.value()))));
+    }
+  }
+
+  /// Puts the files into the store, then the entry that makes them count. False: another archiver
+  /// has archived these offsets; then nothing counts of this segment.
+  ///
+  /// @param nextOffset the first offset that is not read yet
+  boolean commit(ObjectStore store, ArchivedPartition archive, long nextOffset) {
+    ArchiveFile eventFile = events.put(store, nextOffset);
+    ArchiveFile refusedFile = refused.put(store, nextOffset);
+    return archive.append(
+        before,
+        (number, previous) ->
+            new ArchiveEntry(
+                ArchiveEntry.FORMAT,
+                before.topic(),
+                before.partition(),
+                number,
+                previous,
+                before.nextOffset(),
+                nextOffset,
+                records() == 0 ? null : Instant.ofEpochMilli(firstTimestamp),
+                records() == 0 ? null : Instant.ofEpochMilli(lastTimestamp),
+                events.records == 0 ? null : instant(firstKnownAt),
+                knownThrough(),
+                eventFile,
+                refusedFile));
+  }
+
+  private @Nullable Instant knownThrough() {
+    Instant earlier = before.knownThrough();
+    if (events.records == 0) {
+      return earlier;
+    }
+    Instant own = instant(lastKnownAt);
+    return earlier == null || own.isAfter(earlier) ? own : earlier;
+  }
+
+  @Override
+  public void close() {
+    events.close();
+    refused.close();
+    try {
+      Files.deleteIfExists(events.file);
+      Files.deleteIfExists(refused.file);
+      Files.deleteIfExists(scratch);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void createEmpty(Path scratch) {
+    try {
+      Files.createDirectories(scratch);
+      for (String left : List.of("events.parquet", "refused.parquet")) {
+        Files.deleteIfExists(scratch.resolve(left));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static @Nullable String base64(byte @Nullable [] bytes) {
+    return bytes == null ? null : Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+
+  /// One file, begun with its first record.
+  private final class Open {
+    private final Path file;
+    private final List<Column> columns;
+    private @Nullable ParquetTableWriter writer;
+    private long records;
+
+    Open(String name, List<Column> columns) {
+      file = scratch.resolve(name);
+      this.columns = columns;
+    }
+
+    void write(ConsumerRecord<byte[], byte[]> record, Row content) {
+      if (writer == null) {
+        writer = ParquetTableWriter.create(file, columns);
+      }
+      writer.write(
+          new SegmentRow(
+              record.topic(),
+              record.partition(),
+              record.offset(),
+              Math.multiplyExact(record.timestamp(), 1000L),
+              content));
+      records++;
+    }
+
+    @Nullable ArchiveFile put(ObjectStore store, long nextOffset) {
+      if (records == 0 || firstRecord == null) {
+        return null;
+      }
+      close();
+      ObjectKey key = key(nextOffset, firstRecord);
+      // Where it is there, it was left by an archiver of the same offsets and so holds the same
+      // records; another version of the Parquet library may have written other bytes.
+      boolean isOurs = store.putIfAbsent(key, file);
+      return new ArchiveFile(
+          key.value(),
+          isOurs ? size() : store.size(key).orElseThrow(),
+          isOurs ? Digests.sha256Hex(file) : store.sha256Hex(key),
+          records);
+    }
+
+    private ObjectKey key(long nextOffset, Instant first) {
+      return this == events
+          ? ArchiveLayout.eventFile(
+              before.topic(), before.partition(), before.nextOffset(), nextOffset, first)
+          : ArchiveLayout.refusedFile(
+              before.topic(), before.partition(), before.nextOffset(), nextOffset, first);
+    }
+
+    private long size() {
+      try {
+        return Files.size(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    void close() {
+      if (writer != null) {
+        writer.close();
+        writer = null;
+      }
+    }
+  }
+}
