@@ -47,7 +47,13 @@ final class DependencyTable {
           entry("feature-engine/language", Set.of("feature-engine/kernel")),
           entry("feature-engine/backend-batch", ENGINE),
           entry("feature-engine/backend-stream", ENGINE),
-          entry("feature-engine/backend-spark", ENGINE),
+          entry(
+              "feature-engine/backend-spark",
+              Set.of(
+                  "feature-engine/backend-batch",
+                  "feature-engine/language",
+                  "feature-engine/kernel",
+                  "feature-engine/storage")),
           entry(
               "feature-engine/service",
               Set.of(

@@ -1,0 +1,4 @@
+@NullMarked
+package roundhouse.featureengine.spark;
+
+import org.jspecify.annotations.NullMarked;
