@@ -1,0 +1,146 @@
+package roundhouse.featureengine.conformance;
+
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.conformance.Scenario.Logged;
+import roundhouse.featureengine.language.ast.FieldSchema;
+import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.plan.Plan;
+
+/// A history made to hurt: few keys and few instants, so that everything ties; events that are
+/// late, too late, before their time or copies; nulls, NaN, zeros of both signs, infinities; sums
+/// that cancel and overflow.
+final class RandomLog {
+  private static final long MINUTE = 60_000_000L;
+  private static final long START = 1_704_067_200_000_000L;
+  private static final List<Double> DOUBLES =
+      List.of(
+          0.0,
+          -0.0,
+          Double.NaN,
+          Double.POSITIVE_INFINITY,
+          Double.NEGATIVE_INFINITY,
+          Double.MAX_VALUE,
+          -Double.MAX_VALUE,
+          Double.MIN_VALUE,
+          1e-300,
+          1e16,
+          1.0,
+          -1.0,
+          0.1,
+          0.3);
+  private static final List<Long> LONGS = List.of(0L, 1L, -7L, Long.MAX_VALUE, Long.MIN_VALUE);
+  private static final List<String> TEXTS =
+      List.of("", "GB", "us", "\uFFEE", "\uD83D\uDE00", " a'b");
+
+  private final Random random;
+  private final int specialOneIn;
+  private final long step;
+
+  private RandomLog(long seed) {
+    random = new Random(seed);
+    specialOneIn = 2 + random.nextInt(40);
+    step = random.nextLong(1, 30) * 7 * MINUTE;
+  }
+
+  /// A scenario over the plan, the same for the same seed.
+  static Scenario of(Plan plan, long seed) {
+    RandomLog drawn = new RandomLog(seed);
+    Scenario all = Scenario.of("seed " + seed, plan);
+    List<Logged> log = new ArrayList<>();
+    for (StreamSchema schema : all.schemas()) {
+      boolean asks = schema.name().equals(plan.askStream().name());
+      log.addAll(drawn.stream(schema, asks ? 25 : drawn.random.nextInt(100)));
+    }
+    // Stable: what became known at one instant arrived in the order in which it was drawn.
+    log.sort(Comparator.comparingLong(logged -> knownAt(all, logged)));
+    return all.withLog(log);
+  }
+
+  private static long knownAt(Scenario scenario, Logged logged) {
+    return scenario.schemas().stream()
+        .filter(schema -> schema.name().equals(logged.stream()))
+        .mapToLong(schema -> logged.longAt(schema.knownAt()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<Logged> stream(StreamSchema schema, int size) {
+    List<Logged> drawn = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      drawn.add(
+          i > 0 && random.nextInt(9) == 0
+              ? copy(schema, drawn.get(random.nextInt(i)))
+              : event(schema, i));
+    }
+    return drawn;
+  }
+
+  private Logged event(StreamSchema schema, int number) {
+    long eventTime = START + random.nextLong(60) * step + random.nextInt(2);
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    for (FieldSchema field : schema.fields()) {
+      fields.put(field.name(), value(schema, field, number));
+    }
+    fields.put(schema.eventTime(), eventTime);
+    if (!schema.knownAt().equals(schema.eventTime())) {
+      fields.put(schema.knownAt(), eventTime + delay(schema));
+    }
+    return new Logged(schema.name(), fields);
+  }
+
+  private long delay(StreamSchema schema) {
+    long lateness = micros(schema);
+    return switch (random.nextInt(20)) {
+      case 0 -> -1;
+      case 1 -> lateness + 1;
+      case 2 -> lateness;
+      case 3, 4, 5, 6 -> 0;
+      default -> random.nextLong(lateness / MINUTE + 1) * MINUTE;
+    };
+  }
+
+  private static long micros(StreamSchema schema) {
+    return schema.lateness().dividedBy(ChronoUnit.MICROS.getDuration());
+  }
+
+  /// The same event once more, at the same instant or later.
+  private Logged copy(StreamSchema schema, Logged original) {
+    return schema.knownAt().equals(schema.eventTime()) || random.nextBoolean()
+        ? original
+        : original.with(schema.knownAt(), original.longAt(schema.knownAt()) + MINUTE);
+  }
+
+  private @Nullable Object value(StreamSchema schema, FieldSchema field, int number) {
+    boolean isText = field.type().text().equals("string");
+    if (field.name().equals(schema.id())) {
+      return isText ? (Object) ("id-" + number) : (Object) (long) number;
+    }
+    if (field.isNullable() && random.nextInt(6) == 0) {
+      return null;
+    }
+    if (field.name().equals("sensor")) {
+      return "sensor-" + random.nextInt(3);
+    }
+    return switch (field.type().text()) {
+      case "boolean" -> random.nextBoolean();
+      case "double" -> special() ? pick(DOUBLES) : (Object) (random.nextInt(2000) / 10.0);
+      case "string" -> pick(TEXTS);
+      default -> special() ? pick(LONGS) : (Object) (long) random.nextInt(3);
+    };
+  }
+
+  private boolean special() {
+    return random.nextInt(specialOneIn) == 0;
+  }
+
+  private <T> T pick(List<T> values) {
+    return values.get(random.nextInt(values.size()));
+  }
+}
