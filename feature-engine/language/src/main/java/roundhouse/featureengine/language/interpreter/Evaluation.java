@@ -1,10 +1,16 @@
 package roundhouse.featureengine.language.interpreter;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
+import java.time.temporal.IsoFields;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,7 +21,8 @@ import roundhouse.featureengine.language.ast.Expression.Aggregation;
 import roundhouse.featureengine.language.ast.Expression.Arithmetic;
 import roundhouse.featureengine.language.ast.Expression.Calendar;
 import roundhouse.featureengine.language.ast.Expression.Comparison;
-import roundhouse.featureengine.language.ast.Expression.Operator;
+import roundhouse.featureengine.language.ast.Expression.TextFunction;
+import roundhouse.featureengine.language.ast.Expression.TextRelation;
 
 /// The value of an expression over the fields of one row, by recursion over the expression.
 final class Evaluation {
@@ -28,7 +35,7 @@ final class Evaluation {
     this.aggregates = aggregates;
   }
 
-  /// A Boolean, Long, Double or String, or null.
+  /// A value as [Cell] makes them.
   static @Nullable Object of(
       Expression expression,
       Map<String, @Nullable Object> fields,
@@ -39,33 +46,103 @@ final class Evaluation {
   private @Nullable Object evaluate(Expression expression) {
     return switch (expression) {
       case Expression.Field field -> fields.get(field.name());
-      case Expression.Literal literal -> literal.value();
-      case Comparison comparison -> compare(comparison);
-      case Expression.And and -> and(and.operands().stream().map(this::evaluateNullable).toList());
-      case Expression.Or or -> or(or.operands().stream().map(this::evaluateNullable).toList());
-      case Expression.Not not ->
-          evaluate(not.operand()) instanceof Boolean condition ? !condition : null;
-      case Arithmetic arithmetic -> compute(arithmetic);
+      case Expression.Literal literal -> Cell.value(literal.type(), literal.value());
+      case Expression.And and -> and(truths(and.operands()));
+      case Expression.Or or -> or(truths(or.operands()));
       case Expression.IsNull isNull -> evaluate(isNull.operand()) == null;
-      case Expression.Coalesce coalesce -> {
-        for (Expression operand : coalesce.operands()) {
-          Object value = evaluate(operand);
-          if (value != null) {
-            yield value;
-          }
-        }
-        yield null;
-      }
-      case Calendar calendar ->
-          evaluate(calendar.instant()) instanceof Long micros ? partOf(calendar, micros) : null;
+      case Expression.Coalesce coalesce ->
+          all(coalesce.operands()).stream().filter(Objects::nonNull).findFirst().orElse(null);
+      case Expression.Conditional conditional ->
+          Boolean.TRUE.equals(evaluate(conditional.condition()))
+              ? evaluate(conditional.then())
+              : evaluate(conditional.otherwise());
       case Aggregation aggregation -> aggregates.apply(aggregation);
-      default -> throw new UnsupportedOperationException("Not interpreted yet: " + expression);
+      case Expression.Not not -> of(not.operand(), condition -> !(Boolean) condition);
+      case Comparison comparison ->
+          of(
+              comparison.left(),
+              comparison.right(),
+              (left, right) -> holds(comparison.comparator(), Order.compare(left, right)));
+      case Arithmetic arithmetic ->
+          of(
+              arithmetic.left(),
+              arithmetic.right(),
+              (left, right) -> Numbers.compute(arithmetic.operator(), left, right));
+      case Expression.OfNumber function ->
+          of(function.operand(), number -> Numbers.apply(function.function(), number));
+      case Expression.Power power -> of(power.base(), power.exponent(), Evaluation::power);
+      case Expression.Least least -> extreme(least.operands(), Order.TOTAL);
+      case Expression.Greatest greatest -> extreme(greatest.operands(), Order.TOTAL.reversed());
+      case Expression.Convert convert ->
+          of(convert.operand(), value -> Numbers.convert(value, convert.type()));
+      case Calendar calendar -> of(calendar.instant(), instant -> part(calendar, (Long) instant));
+      case Expression.TimeBetween between ->
+          of(between.from(), between.to(), (from, to) -> timeBetween(between, from, to));
+      case Expression.OfText function ->
+          of(function.operand(), text -> changed(function.function(), (String) text));
+      case Expression.TextTest test ->
+          of(
+              test.text(),
+              test.part(),
+              (text, part) -> isRelated(test.relation(), (String) text, (String) part));
+      case Expression.Length length ->
+          of(length.text(), text -> ((String) text).codePoints().count());
+      case Expression.Substring substring ->
+          of(substring.text(), text -> substring(substring, (String) text));
+      case Expression.Split split ->
+          of(split.text(), text -> List.of(((String) text).split(quoted(split.separator()), -1)));
+      case Expression.Matches matches ->
+          of(
+              matches.text(),
+              text -> Pattern.compile(matches.pattern()).matcher((String) text).find());
+      case Expression.Extract extract ->
+          of(extract.text(), text -> extract(extract, (String) text));
+      case Expression.Bucket bucket ->
+          of(
+              bucket.value(),
+              number -> (long) Numbers.bucket(Numbers.asDouble(number), bucket.boundaries()));
+      case Expression.HashBucket bucket ->
+          of(
+              bucket.value(),
+              value -> Long.remainderUnsigned(Hash.of(value, bucket.seed()), bucket.buckets()));
+      case Expression.Size size -> of(size.list(), list -> (long) ((List<?>) list).size());
+      case Expression.ElementAt element ->
+          of(
+              element.list(),
+              element.index(),
+              (list, index) -> element((List<?>) list, (Long) index));
+      case Expression.ListContains contains ->
+          of(
+              contains.list(),
+              contains.element(),
+              (list, element) ->
+                  ((List<?>) list)
+                      .stream()
+                          .anyMatch(each -> each != null && Order.compare(each, element) == 0));
     };
   }
 
-  private Truth evaluateNullable(Expression operand) {
+  private @Nullable Object of(Expression operand, Function<Object, @Nullable Object> operation) {
     Object value = evaluate(operand);
-    return value == null ? Truth.UNKNOWN : value.equals(true) ? Truth.TRUE : Truth.FALSE;
+    return value == null ? null : operation.apply(value);
+  }
+
+  private @Nullable Object of(Expression left, Expression right, Operation operation) {
+    Object leftValue = evaluate(left);
+    Object rightValue = evaluate(right);
+    return leftValue == null || rightValue == null ? null : operation.apply(leftValue, rightValue);
+  }
+
+  private List<@Nullable Object> all(List<Expression> operands) {
+    List<@Nullable Object> values = new ArrayList<>();
+    operands.forEach(operand -> values.add(evaluate(operand)));
+    return values;
+  }
+
+  private List<Truth> truths(List<Expression> operands) {
+    return all(operands).stream()
+        .map(value -> value == null ? Truth.UNKNOWN : value.equals(true) ? Truth.TRUE : Truth.FALSE)
+        .toList();
   }
 
   private static @Nullable Object and(List<Truth> operands) {
@@ -82,14 +159,8 @@ final class Evaluation {
     return operands.contains(Truth.UNKNOWN) ? null : false;
   }
 
-  private @Nullable Object compare(Comparison comparison) {
-    Object left = evaluate(comparison.left());
-    Object right = evaluate(comparison.right());
-    if (left == null || right == null) {
-      return null;
-    }
-    int order = order(left, right);
-    return switch (comparison.comparator()) {
+  private static boolean holds(Expression.Comparator comparator, int order) {
+    return switch (comparator) {
       case EQUAL -> order == 0;
       case NOT_EQUAL -> order != 0;
       case LESS -> order < 0;
@@ -99,72 +170,83 @@ final class Evaluation {
     };
   }
 
-  private static int order(Object left, Object right) {
-    if (left instanceof Boolean bool) {
-      return bool.compareTo((Boolean) right);
-    }
-    if (left instanceof String text) {
-      return Event.compareTexts(text, (String) right);
-    }
-    if (left instanceof Long leftLong && right instanceof Long rightLong) {
-      return leftLong.compareTo(rightLong);
-    }
-    double leftDouble = ((Number) left).doubleValue();
-    double rightDouble = ((Number) right).doubleValue();
-    boolean bothZero = leftDouble == 0 && rightDouble == 0;
-    return bothZero ? 0 : Double.compare(leftDouble, rightDouble);
+  private static Object power(Object base, Object exponent) {
+    return Numbers.asDouble(StrictMath.pow(Numbers.asDouble(base), Numbers.asDouble(exponent)));
   }
 
-  private @Nullable Object compute(Arithmetic arithmetic) {
-    Object left = evaluate(arithmetic.left());
-    Object right = evaluate(arithmetic.right());
-    if (left == null || right == null) {
-      return null;
-    }
-    boolean longs = left instanceof Long && right instanceof Long;
-    return longs && arithmetic.operator() != Operator.DIVIDED_BY
-        ? ofLongs(arithmetic.operator(), (Long) left, (Long) right)
-        : ofDoubles(
-            arithmetic.operator(), ((Number) left).doubleValue(), ((Number) right).doubleValue());
+  /// The first operand in that order; null if any is null.
+  private @Nullable Object extreme(List<Expression> operands, Comparator<Object> order) {
+    List<@Nullable Object> values = all(operands);
+    return values.contains(null)
+        ? null
+        : values.stream().map(Objects::requireNonNull).min(order).orElseThrow();
   }
 
-  private static @Nullable Object ofLongs(Operator operator, long left, long right) {
-    BigInteger a = BigInteger.valueOf(left);
-    BigInteger b = BigInteger.valueOf(right);
-    BigInteger result =
-        switch (operator) {
-          case PLUS -> a.add(b);
-          case MINUS -> a.subtract(b);
-          case TIMES -> a.multiply(b);
-          case REMAINDER, DIVIDED_BY -> throw new IllegalStateException("Division is of doubles");
-        };
-    return result.bitLength() < Long.SIZE ? result.longValue() : null;
-  }
-
-  private static @Nullable Object ofDoubles(Operator operator, double left, double right) {
-    if (operator == Operator.DIVIDED_BY && right == 0) {
-      return null;
-    }
-    double result =
-        switch (operator) {
-          case PLUS -> left + right;
-          case MINUS -> left - right;
-          case TIMES -> left * right;
-          case DIVIDED_BY -> left / right;
-          case REMAINDER -> left % right;
-        };
-    return Double.isNaN(result) ? Double.NaN : result;
-  }
-
-  private static long partOf(Calendar calendar, long micros) {
+  private static long part(Calendar calendar, long micros) {
     Instant instant = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     LocalDateTime local = LocalDateTime.ofInstant(instant, ZoneId.of(calendar.zone()));
-    return switch (calendar.part()) {
-      case HOUR_OF_DAY -> local.getHour();
-      case YEAR, MONTH, DAY_OF_MONTH, DAY_OF_YEAR, WEEK_OF_YEAR, MINUTE_OF_HOUR ->
-          throw new UnsupportedOperationException();
-      case DAY_OF_WEEK -> Objects.requireNonNull(local.getDayOfWeek()).getValue();
+    return local.get(
+        switch (calendar.part()) {
+          case YEAR -> ChronoField.YEAR;
+          case MONTH -> ChronoField.MONTH_OF_YEAR;
+          case DAY_OF_MONTH -> ChronoField.DAY_OF_MONTH;
+          case DAY_OF_YEAR -> ChronoField.DAY_OF_YEAR;
+          case WEEK_OF_YEAR -> IsoFields.WEEK_OF_WEEK_BASED_YEAR;
+          case DAY_OF_WEEK -> ChronoField.DAY_OF_WEEK;
+          case HOUR_OF_DAY -> ChronoField.HOUR_OF_DAY;
+          case MINUTE_OF_HOUR -> ChronoField.MINUTE_OF_HOUR;
+        });
+  }
+
+  private static @Nullable Object timeBetween(
+      Expression.TimeBetween between, Object from, Object to) {
+    BigInteger difference = BigInteger.valueOf((Long) to).subtract(BigInteger.valueOf((Long) from));
+    return difference.bitLength() < Long.SIZE
+        ? (Object) ((double) difference.longValue() / between.unit().micros())
+        : null;
+  }
+
+  private static String changed(TextFunction function, String text) {
+    return switch (function) {
+      case LOWER -> ofCodePoints(text.codePoints().map(Character::toLowerCase).toArray());
+      case UPPER -> ofCodePoints(text.codePoints().map(Character::toUpperCase).toArray());
+      case TRIM -> text.trim();
     };
+  }
+
+  private static boolean isRelated(TextRelation relation, String text, String part) {
+    return switch (relation) {
+      case CONTAINS -> text.contains(part);
+      case STARTS_WITH -> text.startsWith(part);
+      case ENDS_WITH -> text.endsWith(part);
+    };
+  }
+
+  private static String substring(Expression.Substring substring, String text) {
+    return ofCodePoints(
+        text.codePoints().skip(substring.from()).limit(substring.length()).toArray());
+  }
+
+  private static String ofCodePoints(int[] codePoints) {
+    return new String(codePoints, 0, codePoints.length);
+  }
+
+  private static String quoted(String separator) {
+    return java.util.regex.Pattern.quote(separator);
+  }
+
+  private static @Nullable Object extract(Expression.Extract extract, String text) {
+    Matcher matcher = Pattern.compile(extract.pattern()).matcher(text);
+    return matcher.find() ? matcher.group(extract.group()) : null;
+  }
+
+  private static @Nullable Object element(List<?> list, long index) {
+    return index < 0 || index >= list.size() ? null : list.get((int) index);
+  }
+
+  /// On two values, neither null.
+  private interface Operation {
+    @Nullable Object apply(Object left, Object right);
   }
 
   /// A condition's value; lists cannot hold null.
