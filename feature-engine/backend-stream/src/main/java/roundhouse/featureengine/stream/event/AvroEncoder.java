@@ -3,13 +3,20 @@ package roundhouse.featureengine.stream.event;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.kernel.ListValue;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.ast.ValueType;
+import roundhouse.featureengine.language.ast.ValueType.Decimal;
+import roundhouse.featureengine.language.ast.ValueType.Enumeration;
+import roundhouse.featureengine.language.ast.ValueType.ListOf;
+import roundhouse.featureengine.language.ast.ValueType.Simple;
 
 /// Writes [EventFormat.Avro] by the schema that [AvroSchemas#of] gives for the stream.
 final class AvroEncoder implements EventEncoder {
@@ -55,10 +62,37 @@ final class AvroEncoder implements EventEncoder {
       }
     }
     switch (schema.fields().get(index).type()) {
-      case BOOLEAN -> out.writeBoolean(event.booleanAt(index));
-      case LONG, INSTANT -> out.writeLong(event.longAt(index));
-      case DOUBLE -> out.writeDouble(event.doubleAt(index));
-      case STRING -> out.writeString(event.stringAt(index));
+      case Simple.BOOLEAN -> out.writeBoolean(event.booleanAt(index));
+      case Simple.LONG, Simple.INSTANT -> out.writeLong(event.longAt(index));
+      case Simple.DOUBLE -> out.writeDouble(event.doubleAt(index));
+      case Simple.STRING -> out.writeString(event.stringAt(index));
+      case Enumeration _ -> out.writeString(event.stringAt(index));
+      case Decimal _ -> writeDecimal(out, event.longAt(index));
+      case ListOf list -> writeList(out, list.element(), event.listAt(index));
     }
+  }
+
+  private static void writeList(BinaryEncoder out, ValueType type, ListValue list)
+      throws IOException {
+    out.writeArrayStart();
+    out.setItemCount(list.size());
+    for (Object element : list.elements()) {
+      out.startItem();
+      out.writeIndex(element == null ? 0 : 1);
+      switch (element) {
+        case null -> {}
+        case Boolean value -> out.writeBoolean(value);
+        case Double value -> out.writeDouble(value);
+        case String value -> out.writeString(value);
+        case Long value when type instanceof Decimal -> writeDecimal(out, value);
+        case Long value -> out.writeLong(value);
+        default -> throw new IllegalStateException("No element of a list: " + element);
+      }
+    }
+    out.writeArrayEnd();
+  }
+
+  private static void writeDecimal(BinaryEncoder out, long unscaled) throws IOException {
+    out.writeBytes(BigInteger.valueOf(unscaled).toByteArray());
   }
 }

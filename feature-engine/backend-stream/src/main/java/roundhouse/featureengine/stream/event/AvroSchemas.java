@@ -6,6 +6,10 @@ import org.apache.avro.Schema;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
+import roundhouse.featureengine.language.ast.ValueType.Decimal;
+import roundhouse.featureengine.language.ast.ValueType.Enumeration;
+import roundhouse.featureengine.language.ast.ValueType.ListOf;
+import roundhouse.featureengine.language.ast.ValueType.Simple;
 
 /// Avro schemas of streams.
 public final class AvroSchemas {
@@ -52,11 +56,19 @@ public final class AvroSchemas {
 
   private static Schema schema(ValueType type) {
     return switch (type) {
-      case BOOLEAN -> Schema.create(Schema.Type.BOOLEAN);
-      case LONG -> Schema.create(Schema.Type.LONG);
-      case DOUBLE -> Schema.create(Schema.Type.DOUBLE);
-      case STRING -> Schema.create(Schema.Type.STRING);
-      case INSTANT -> LogicalTypes.timestampMicros().addToSchema(Schema.create(Schema.Type.LONG));
+      case Simple.BOOLEAN -> Schema.create(Schema.Type.BOOLEAN);
+      case Simple.LONG -> Schema.create(Schema.Type.LONG);
+      case Simple.DOUBLE -> Schema.create(Schema.Type.DOUBLE);
+      case Simple.STRING -> Schema.create(Schema.Type.STRING);
+      case Enumeration _ -> Schema.create(Schema.Type.STRING);
+      case Simple.INSTANT ->
+          LogicalTypes.timestampMicros().addToSchema(Schema.create(Schema.Type.LONG));
+      case Decimal decimal ->
+          LogicalTypes.decimal(decimal.precision(), decimal.scale())
+              .addToSchema(Schema.create(Schema.Type.BYTES));
+      case ListOf list ->
+          Schema.createArray(
+              Schema.createUnion(Schema.create(Schema.Type.NULL), schema(list.element())));
     };
   }
 }

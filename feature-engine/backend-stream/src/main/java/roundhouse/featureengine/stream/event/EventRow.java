@@ -3,21 +3,24 @@ package roundhouse.featureengine.stream.event;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.kernel.ListValue;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.ast.ValueType;
+import roundhouse.featureengine.language.ast.ValueType.Decimal;
+import roundhouse.featureengine.language.ast.ValueType.Enumeration;
+import roundhouse.featureengine.language.ast.ValueType.ListOf;
+import roundhouse.featureengine.language.ast.ValueType.Simple;
 
 /// One decoded event, filled anew for each.
 final class EventRow implements Row {
-  private final StreamSchema schema;
   private final boolean[] present;
   private final long[] longs;
   private final double[] doubles;
   private final @Nullable Object[] objects;
 
-  EventRow(StreamSchema schema) {
-    this.schema = schema;
-    int fields = schema.fields().size();
+  EventRow(int fields) {
     present = new boolean[fields];
     longs = new long[fields];
     doubles = new double[fields];
@@ -48,7 +51,7 @@ final class EventRow implements Row {
   }
 
   /// The poison rule that all formats share: what must be there is there.
-  void requireComplete() throws PoisonedEventException {
+  void requireComplete(StreamSchema schema) throws PoisonedEventException {
     for (int i = 0; i < present.length; i++) {
       FieldSchema field = schema.fields().get(i);
       if (!present[i] && !field.isNullable()) {
@@ -57,6 +60,21 @@ final class EventRow implements Row {
                 .formatted(field.name(), field.type().text()));
       }
     }
+  }
+
+  /// A field's value as an element of a list.
+  @Nullable Object boxed(int field, ValueType type) {
+    if (!present[field]) {
+      return null;
+    }
+    return switch (type) {
+      case Simple.BOOLEAN -> booleanAt(field);
+      case Simple.LONG, Simple.INSTANT -> longs[field];
+      case Decimal _ -> longs[field];
+      case Simple.DOUBLE -> doubles[field];
+      case Simple.STRING -> objects[field];
+      case Enumeration _, ListOf _ -> objects[field];
+    };
   }
 
   @Override
@@ -77,6 +95,11 @@ final class EventRow implements Row {
   @Override
   public double doubleAt(int field) {
     return doubles[field];
+  }
+
+  @Override
+  public ListValue listAt(int field) {
+    return (ListValue) Objects.requireNonNull(objects[field]);
   }
 
   @Override

@@ -1,17 +1,24 @@
 package roundhouse.featureengine.stream.event;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.kernel.ListValue;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
+import roundhouse.featureengine.language.ast.ValueType.Decimal;
+import roundhouse.featureengine.language.ast.ValueType.Enumeration;
+import roundhouse.featureengine.language.ast.ValueType.ListOf;
+import roundhouse.featureengine.language.ast.ValueType.Simple;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -21,6 +28,7 @@ import tools.jackson.core.json.JsonFactory;
 /// Reads [EventFormat.Json].
 final class JsonDecoder implements EventDecoder {
   private final JsonFactory json = new JsonFactory();
+  private final StreamSchema schema;
   private final List<FieldSchema> fields;
   private final Map<String, Integer> indexes = new HashMap<>();
   private final boolean[] seen;
@@ -32,7 +40,8 @@ final class JsonDecoder implements EventDecoder {
       indexes.put(fields.get(i).name(), i);
     }
     seen = new boolean[fields.size()];
-    row = new EventRow(schema);
+    row = new EventRow(fields.size());
+    this.schema = schema;
   }
 
   @Override
@@ -47,7 +56,7 @@ final class JsonDecoder implements EventDecoder {
     } catch (JacksonException e) {
       throw new PoisonedEventException("malformed JSON: " + e.getOriginalMessage(), e);
     }
-    row.requireComplete();
+    row.requireComplete(schema);
     return row;
   }
 
@@ -91,12 +100,56 @@ final class JsonDecoder implements EventDecoder {
 
   private void put(int index, ValueType type, JsonToken token, JsonParser parser) {
     switch (type) {
-      case BOOLEAN -> row.putBoolean(index, booleanOf(token));
-      case LONG -> row.putLong(index, longOf(token, parser));
-      case DOUBLE -> row.putDouble(index, doubleOf(token, parser));
-      case STRING -> row.putObject(index, textOf(token, parser));
-      case INSTANT -> row.putLong(index, instantOf(token, parser));
+      case Simple.BOOLEAN -> row.putBoolean(index, booleanOf(token));
+      case Simple.LONG -> row.putLong(index, longOf(token, parser));
+      case Simple.DOUBLE -> row.putDouble(index, doubleOf(token, parser));
+      case Simple.STRING -> row.putObject(index, textOf(token, parser));
+      case Simple.INSTANT -> row.putLong(index, instantOf(token, parser));
+      case Decimal decimal -> row.putLong(index, unscaled(decimal, token, parser));
+      case Enumeration set -> row.putObject(index, symbolOf(set, token, parser));
+      case ListOf list -> row.putObject(index, listOf(list.element(), token, parser));
     }
+  }
+
+  private static Object element(ValueType type, JsonToken token, JsonParser parser) {
+    return switch (type) {
+      case Simple.BOOLEAN -> booleanOf(token);
+      case Simple.LONG -> longOf(token, parser);
+      case Simple.DOUBLE -> doubleOf(token, parser);
+      case Simple.STRING -> textOf(token, parser);
+      case Simple.INSTANT -> instantOf(token, parser);
+      case Decimal decimal -> unscaled(decimal, token, parser);
+      case Enumeration set -> symbolOf(set, token, parser);
+      case ListOf _ -> throw new IllegalArgumentException("a list in a list");
+    };
+  }
+
+  private static ListValue listOf(ValueType type, JsonToken token, JsonParser parser) {
+    if (token != JsonToken.START_ARRAY) {
+      throw new IllegalArgumentException("not a list");
+    }
+    List<@Nullable Object> elements = new ArrayList<>();
+    for (JsonToken next = parser.nextToken();
+        next != JsonToken.END_ARRAY;
+        next = parser.nextToken()) {
+      elements.add(next == JsonToken.VALUE_NULL ? null : element(type, next, parser));
+    }
+    return new ListValue(elements);
+  }
+
+  /// A number, or the same as text: exact either way.
+  private static long unscaled(Decimal type, JsonToken token, JsonParser parser) {
+    BigDecimal value =
+        token.isNumeric() ? parser.getDecimalValue() : new BigDecimal(textOf(token, parser));
+    return Decimals.unscaled(type, value);
+  }
+
+  private static String symbolOf(Enumeration type, JsonToken token, JsonParser parser) {
+    String text = textOf(token, parser);
+    if (!type.symbols().contains(text)) {
+      throw new IllegalArgumentException("not one of " + type.symbols());
+    }
+    return text;
   }
 
   private static boolean booleanOf(JsonToken token) {

@@ -4,9 +4,15 @@ import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import roundhouse.featureengine.kernel.ListValue;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.ast.ValueType;
+import roundhouse.featureengine.language.ast.ValueType.Decimal;
+import roundhouse.featureengine.language.ast.ValueType.Enumeration;
+import roundhouse.featureengine.language.ast.ValueType.ListOf;
+import roundhouse.featureengine.language.ast.ValueType.Simple;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -39,14 +45,37 @@ final class JsonEncoder implements EventEncoder {
 
   private void write(JsonGenerator generator, Row event, int index) {
     switch (fields.get(index).type()) {
-      case BOOLEAN -> generator.writeBoolean(event.booleanAt(index));
-      case LONG -> generator.writeNumber(event.longAt(index));
-      case DOUBLE -> writeDouble(generator, event.doubleAt(index));
-      case STRING -> generator.writeString(event.stringAt(index));
-      case INSTANT ->
-          generator.writeString(
-              Instant.EPOCH.plus(event.longAt(index), ChronoUnit.MICROS).toString());
+      case Simple.BOOLEAN -> generator.writeBoolean(event.booleanAt(index));
+      case Simple.LONG -> generator.writeNumber(event.longAt(index));
+      case Simple.DOUBLE -> writeDouble(generator, event.doubleAt(index));
+      case Simple.INSTANT -> generator.writeString(instant(event.longAt(index)));
+      case Decimal decimal -> generator.writeNumber(Decimals.value(decimal, event.longAt(index)));
+      case Simple.STRING -> generator.writeString(event.stringAt(index));
+      case Enumeration _ -> generator.writeString(event.stringAt(index));
+      case ListOf list -> writeList(generator, list.element(), event.listAt(index));
     }
+  }
+
+  private static void writeList(JsonGenerator generator, ValueType type, ListValue list) {
+    generator.writeStartArray();
+    for (Object element : list.elements()) {
+      switch (element) {
+        case null -> generator.writeNull();
+        case Boolean value -> generator.writeBoolean(value);
+        case Double value -> writeDouble(generator, value);
+        case String value -> generator.writeString(value);
+        case Long value when type == Simple.INSTANT -> generator.writeString(instant(value));
+        case Long value when type instanceof Decimal decimal ->
+            generator.writeNumber(Decimals.value(decimal, value));
+        case Long value -> generator.writeNumber(value);
+        default -> throw new IllegalStateException("No element of a list: " + element);
+      }
+    }
+    generator.writeEndArray();
+  }
+
+  private static String instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
   }
 
   private static void writeDouble(JsonGenerator generator, double value) {
