@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Change.FeatureSetPublished.class, name = "feature-set-published"),
   @JsonSubTypes.Type(value = Change.FeatureSetRetired.class, name = "feature-set-retired"),
+  @JsonSubTypes.Type(value = Change.FeatureSetDocumented.class, name = "feature-set-documented"),
   @JsonSubTypes.Type(value = Change.DatasetRegistered.class, name = "dataset-registered"),
   @JsonSubTypes.Type(value = Change.ModelRegistered.class, name = "model-registered"),
   @JsonSubTypes.Type(value = Change.TagDeclared.class, name = "tag-declared"),
@@ -33,8 +34,22 @@ public sealed interface Change {
     }
   }
 
+  /// What people are told of a feature-set version, from now on: it determines no value. Refused
+  /// for one that is not published.
+  ///
+  /// @param publicationSha256 digest of the publication, which lies at
+  ///   `publications/<publicationSha256>.json`
+  record FeatureSetDocumented(FeatureSetId featureSet, String publicationSha256) implements Change {
+    public FeatureSetDocumented {
+      Objects.requireNonNull(featureSet);
+      Names.requireSha256("Publication digest", publicationSha256);
+    }
+  }
+
   /// No new model may use a feature-set version. Refused while a model uses it.
-  record FeatureSetRetired(FeatureSetId featureSet) implements Change {
+  ///
+  /// @param reason for people; null in entries of versions that did not ask for one
+  record FeatureSetRetired(FeatureSetId featureSet, @Nullable String reason) implements Change {
     public FeatureSetRetired {
       Objects.requireNonNull(featureSet);
     }

@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import roundhouse.scoring.registry.Change.DatasetRegistered;
 import roundhouse.scoring.registry.Change.DecisionRecorded;
+import roundhouse.scoring.registry.Change.FeatureSetDocumented;
 import roundhouse.scoring.registry.Change.FeatureSetPublished;
 import roundhouse.scoring.registry.Change.FeatureSetRetired;
 import roundhouse.scoring.registry.Change.ModelRegistered;
@@ -23,6 +24,7 @@ final class Contents {
   final Map<ModelId, Recorded<ModelRegistered>> models;
   final Map<DatasetId, Recorded<DatasetRegistered>> datasets;
   final Map<FeatureSetId, Recorded<FeatureSetPublished>> featureSets;
+  final Map<FeatureSetId, Recorded<FeatureSetDocumented>> documented;
   final Map<FeatureSetId, Recorded<FeatureSetRetired>> retired;
   final Map<DecisionId, Recorded<DecisionRecorded>> decisions;
   final List<VoidEntry> voids;
@@ -33,6 +35,7 @@ final class Contents {
     models = new HashMap<>();
     datasets = new HashMap<>();
     featureSets = new HashMap<>();
+    documented = new HashMap<>();
     retired = new HashMap<>();
     decisions = new HashMap<>();
     voids = new ArrayList<>();
@@ -44,6 +47,7 @@ final class Contents {
     models = new HashMap<>(other.models);
     datasets = new HashMap<>(other.datasets);
     featureSets = new HashMap<>(other.featureSets);
+    documented = new HashMap<>(other.documented);
     retired = new HashMap<>(other.retired);
     decisions = new HashMap<>(other.decisions);
     voids = new ArrayList<>(other.voids);
@@ -58,6 +62,7 @@ final class Contents {
   Judgement judge(Change change) {
     return switch (change) {
       case FeatureSetPublished published -> judge(published);
+      case FeatureSetDocumented documentation -> judge(documentation);
       case FeatureSetRetired retirement -> judge(retirement);
       case DatasetRegistered registered ->
           judgeOnce("Dataset", registered.datasetId(), registered, datasets);
@@ -74,6 +79,8 @@ final class Contents {
     switch (entry.change()) {
       case FeatureSetPublished published ->
           featureSets.put(published.featureSet(), recorded(entry, published));
+      case FeatureSetDocumented documentation ->
+          documented.put(documentation.featureSet(), recorded(entry, documentation));
       case FeatureSetRetired retirement ->
           retired.put(retirement.featureSet(), recorded(entry, retirement));
       case DatasetRegistered registered ->
@@ -111,7 +118,42 @@ final class Contents {
       return refused(
           conflict("Feature set", id, "a version that is not retired", "publish a new version"));
     }
+    Recorded<FeatureSetPublished> before = featureSets.get(id);
+    if (before != null && !before.change().equals(published)) {
+      return refused(
+          conflict(
+              "Feature set",
+              id,
+              "plan %s, with which it was published%s"
+                  .formatted(before.change().planHash(), usedBy(id)),
+              "publish the changed plan under a new version"));
+    }
     return judgeOnce("Feature set", id, published, featureSets);
+  }
+
+  private String usedBy(FeatureSetId id) {
+    List<String> users = usersOf(id);
+    return users.isEmpty() ? "" : " and which models %s use".formatted(users);
+  }
+
+  /// The models that use a feature-set version, by name.
+  List<String> usersOf(FeatureSetId id) {
+    return models.values().stream()
+        .filter(model -> model.change().featureSet().equals(id))
+        .map(model -> model.change().modelId().value())
+        .sorted()
+        .toList();
+  }
+
+  private Judgement judge(FeatureSetDocumented documentation) {
+    FeatureSetId id = documentation.featureSet();
+    Recorded<FeatureSetDocumented> before = documented.get(id);
+    if (before != null && before.change().equals(documentation)) {
+      return new Judgement.AlreadySo(before.entry());
+    }
+    List<Refusal> refusals = new ArrayList<>();
+    requireKnown("Feature set", id, featureSets, refusals);
+    return Judgement.of(refusals);
   }
 
   private Judgement judge(FeatureSetRetired retirement) {
@@ -122,12 +164,7 @@ final class Contents {
     }
     List<Refusal> refusals = new ArrayList<>();
     requireKnown("Feature set", id, featureSets, refusals);
-    List<String> users =
-        models.values().stream()
-            .filter(model -> model.change().featureSet().equals(id))
-            .map(model -> model.change().modelId().value())
-            .sorted()
-            .toList();
+    List<String> users = usersOf(id);
     if (!users.isEmpty()) {
       refusals.add(
           conflict(

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import roundhouse.scoring.registry.Change.DatasetRegistered;
 import roundhouse.scoring.registry.Change.DecisionRecorded;
+import roundhouse.scoring.registry.Change.FeatureSetDocumented;
 import roundhouse.scoring.registry.Change.FeatureSetPublished;
+import roundhouse.scoring.registry.Change.FeatureSetRetired;
 import roundhouse.scoring.registry.Change.ModelRegistered;
 import roundhouse.storage.Digests;
 
@@ -83,6 +85,21 @@ public final class RegistryState {
   /// In the order of publication, retired ones included.
   public List<Recorded<FeatureSetPublished>> featureSets() {
     return inOrder(contents.featureSets.values());
+  }
+
+  /// What people are told of a published version, as it was last said.
+  public Optional<Recorded<FeatureSetDocumented>> documentation(FeatureSetId id) {
+    return Optional.ofNullable(contents.documented.get(id));
+  }
+
+  /// The models that use a feature-set version, by name.
+  public List<String> usersOf(FeatureSetId id) {
+    return contents.usersOf(id);
+  }
+
+  /// When a version was retired and why, if it was.
+  public Optional<Recorded<FeatureSetRetired>> retirement(FeatureSetId id) {
+    return Optional.ofNullable(contents.retired.get(id));
   }
 
   public boolean isRetired(FeatureSetId id) {

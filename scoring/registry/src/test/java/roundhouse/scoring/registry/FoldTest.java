@@ -46,6 +46,7 @@ final class FoldTest {
   void everyKindSurvivesTheWayThroughJson() {
     Change[] changes = {
       Samples.published("plan"),
+      Samples.documented("texts"),
       Samples.retired(),
       Samples.dataset("d-1", "rows"),
       model("late-1"),
@@ -138,6 +139,29 @@ final class FoldTest {
     putRaw(1, extended.getBytes(UTF_8));
 
     assertThat(registry.state().tag(LATE)).isPresent();
+  }
+
+  @Test
+  void retirementWrittenWithoutAReasonIsRead() {
+    String entry = text(entry(1, RegistryState.EMPTY.headSha256(), "a", Samples.retired()));
+    String older = entry.replace(",\"reason\":\"replaced by late-arrival@2\"", "");
+    assertThat(older).isNotEqualTo(entry);
+    assertThat(Fold.entry(1, older.getBytes(UTF_8)).orElseThrow().change())
+        .isEqualTo(new Change.FeatureSetRetired(Samples.SET, null));
+  }
+
+  /// A scorer of a version that does not know the kind keeps what it serves, and says so.
+  @Test
+  void olderReadersFreezeBeforeDocumentationAndOlderWritersRefuse() {
+    registry.append(command("a"), Samples.published("plan")).orThrow();
+    String documented = text(entry(2, headSha256(), "b", Samples.documented("texts")));
+    String unknownToUs = documented.replace("feature-set-documented", "feature-set-illustrated");
+    putRaw(2, unknownToUs.getBytes(UTF_8));
+
+    Registry older = Registry.open(store);
+    assertThat(older.state().featureSet(Samples.SET)).isPresent();
+    assertThat(older.state().alarm().orElseThrow()).contains("kind 'feature-set-illustrated'");
+    assertThat(older.append(command("c"), declared(LATE))).isInstanceOf(Outcome.Refused.class);
   }
 
   @Property(tries = 500)

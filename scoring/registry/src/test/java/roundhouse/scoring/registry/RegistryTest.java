@@ -10,6 +10,7 @@ import static roundhouse.scoring.registry.Samples.command;
 import static roundhouse.scoring.registry.Samples.dataset;
 import static roundhouse.scoring.registry.Samples.decided;
 import static roundhouse.scoring.registry.Samples.declared;
+import static roundhouse.scoring.registry.Samples.documented;
 import static roundhouse.scoring.registry.Samples.model;
 import static roundhouse.scoring.registry.Samples.moved;
 import static roundhouse.scoring.registry.Samples.movedTogether;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import roundhouse.scoring.registry.Change.Move;
 import roundhouse.scoring.registry.Change.TagsMoved;
 import roundhouse.scoring.registry.Refusal.Reason;
+import roundhouse.storage.Digests;
 
 final class RegistryTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
@@ -246,6 +248,49 @@ final class RegistryTest {
     assertThat(refused.refusals().getFirst().toString())
         .contains("late-arrival@1", "[late-1, late-2]");
     assertThat(registry.state().isRetired(SET)).isFalse();
+  }
+
+  @Test
+  void changedPlanOfAUsedVersionIsRefusedAndItsUsersAreListed() {
+    apply(published("plan"));
+    assertThat(refuse(published("another")).refusals().getFirst().toString())
+        .contains("late-arrival@1", Digests.sha256Hex("plan"))
+        .doesNotContain("models");
+
+    apply(model("late-1"));
+    assertThat(refuse(published("another")).refusals().getFirst().toString())
+        .contains("which models [late-1] use", "under a new version");
+    assertThat(apply(published("plan"))).isEqualTo(1);
+  }
+
+  @Test
+  void documentationOfAVersionMayChangeAlsoOnceItIsUsedOrRetired() {
+    apply(published("plan"));
+    long first = apply(documented("texts"));
+    assertThat(apply(documented("texts"))).isEqualTo(first);
+    apply(retired());
+    long second = apply(documented("better texts"));
+
+    assertThat(registry.state().documentation(SET))
+        .hasValueSatisfying(current -> assertThat(current.entry()).isEqualTo(second));
+    assertThat(apply(documented("texts"))).as("back to the first").isGreaterThan(second);
+  }
+
+  @Test
+  void unknownFeatureSetIsNotDocumented() {
+    assertThat(refuse(documented("texts")).refusals())
+        .extracting(Refusal::reason)
+        .containsExactly(Reason.UNKNOWN);
+    assertThat(registry.state().documentation(SET)).isEmpty();
+  }
+
+  @Test
+  void retirementSaysWhy() {
+    apply(published("plan"));
+    assertThat(registry.state().retirement(SET)).isEmpty();
+    apply(retired());
+    assertThat(registry.state().retirement(SET).orElseThrow().change().reason())
+        .isEqualTo("replaced by late-arrival@2");
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import roundhouse.scoring.registry.Change.DatasetRegistered;
 import roundhouse.scoring.registry.Change.DecisionRecorded;
+import roundhouse.scoring.registry.Change.FeatureSetDocumented;
 import roundhouse.scoring.registry.Change.FeatureSetPublished;
 import roundhouse.scoring.registry.Change.FeatureSetRetired;
 import roundhouse.scoring.registry.Change.ModelRegistered;
@@ -59,7 +60,11 @@ final class Samples {
   }
 
   static FeatureSetRetired retired() {
-    return new FeatureSetRetired(SET);
+    return new FeatureSetRetired(SET, "replaced by late-arrival@2");
+  }
+
+  static FeatureSetDocumented documented(String publication) {
+    return new FeatureSetDocumented(SET, Digests.sha256Hex(publication));
   }
 
   static DatasetRegistered dataset(String id, String content) {
