@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.language.ast.Feature;
 import roundhouse.featureengine.language.ast.Label;
@@ -12,6 +13,7 @@ import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.check.InvalidDefinitionException;
 import roundhouse.featureengine.language.check.Problem;
 import roundhouse.featureengine.language.plan.Plan;
+import roundhouse.featureengine.language.plan.Publication;
 
 /// A group of features with one kind of ask, as an engineer writes it down.
 ///
@@ -123,6 +125,19 @@ public final class FeatureSet<A extends Record> {
       e.problems().forEach(problem -> problems.add(located(problem)));
     }
     throw new InvalidDefinitionException("Feature set '%s@%d'".formatted(name, version), problems);
+  }
+
+  /// The checked plan with what people are told of it: what `roundhouse features publish` takes.
+  ///
+  /// @throws InvalidDefinitionException with every problem of the definition and its source line
+  public Publication publication() {
+    Plan plan = plan();
+    List<StreamSchema> schemas =
+        Stream.concat(Stream.of(asks), streams().stream())
+            .map(EventStream::schema)
+            .distinct()
+            .toList();
+    return Publication.of(plan, schemas, documentation);
   }
 
   private FeatureSet<A> with(Column column) {

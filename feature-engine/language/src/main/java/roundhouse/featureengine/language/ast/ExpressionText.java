@@ -131,6 +131,18 @@ public final class ExpressionText {
     return history.stream() + " by " + keys + filter;
   }
 
+  /// `(delay >= 30) of the last flight-arrived by flightId = flightId within PT24H after the ask,
+  /// else null`.
+  public static String of(Label label) {
+    String otherwise =
+        switch (label.absence()) {
+          case FALSE -> "false";
+          case UNLABELLED -> "null";
+        };
+    return "%s of the last %s within %s after the ask, else %s"
+        .formatted(of(label.outcome()), of(label.history()), label.maturity(), otherwise);
+  }
+
   static String symbol(Comparator comparator) {
     return switch (comparator) {
       case EQUAL -> "=";

@@ -71,7 +71,7 @@ final class PlanJson {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static ObjectNode stream(StreamSchema stream) {
+  static ObjectNode stream(StreamSchema stream) {
     ObjectNode node = NODES.objectNode();
     node.put("name", stream.name());
     node.put("id", stream.id());
@@ -314,7 +314,7 @@ final class PlanJson {
     return nodes;
   }
 
-  private static <T> ArrayNode array(Collection<T> values, Function<T, ObjectNode> form) {
+  static <T> ArrayNode array(Collection<T> values, Function<T, ObjectNode> form) {
     ArrayNode nodes = NODES.arrayNode();
     values.forEach(value -> nodes.add(form.apply(value)));
     return nodes;

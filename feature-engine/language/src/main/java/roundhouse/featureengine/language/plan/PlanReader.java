@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -49,7 +51,23 @@ final class PlanReader {
   private PlanReader() {}
 
   static Plan read(byte[] json) {
-    JsonNode tree = treeOf(json);
+    return read(treeOf(json));
+  }
+
+  /// A publication's tree, its plan's place in it aside: the plan names places of its own.
+  static Publication readPublication(JsonNode tree) {
+    PlanReader reader = new PlanReader();
+    At root = reader.new At(tree, "");
+    root.allows("format", "plan", "streams", "documentation");
+    List<StreamSchema> streams = root.list("streams", reader::stream);
+    Map<String, String> documentation = root.texts("documentation");
+    if (!reader.problems.isEmpty()) {
+      throw new InvalidDefinitionException("Publication", reader.problems);
+    }
+    return Publication.of(read(tree.path("plan")), streams, documentation);
+  }
+
+  static Plan read(JsonNode tree) {
     PlanReader reader = new PlanReader();
     Plan plan = reader.plan(tree);
     if (!PlanJson.treeOf(plan).equals(tree)) {
@@ -63,7 +81,7 @@ final class PlanReader {
     return plan;
   }
 
-  private static JsonNode treeOf(byte[] json) {
+  static JsonNode treeOf(byte[] json) {
     try {
       return PlanJson.MAPPER.readTree(json);
     } catch (JacksonException e) {
@@ -566,6 +584,17 @@ final class PlanReader {
         elements.add(element.apply(new At(child.node.get(i), child.path + "/" + i)));
       }
       return elements;
+    }
+
+    Map<String, String> texts(String property) {
+      At child = child(property);
+      if (!child.node.isObject()) {
+        child.report(child.found(), "an object of texts");
+        return Map.of();
+      }
+      Map<String, String> texts = new TreeMap<>();
+      child.node.propertyNames().forEach(name -> texts.put(name, child.text(name)));
+      return texts;
     }
 
     void reportOperator(String operator, String expectation) {
