@@ -1,6 +1,7 @@
 package roundhouse.featureengine.language.ast;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -104,7 +105,7 @@ public final class ExpressionText {
       case Aggregate.Histogram histogram ->
           "histogram of %s by %s".formatted(of(histogram.value()), histogram.boundaries());
       case Aggregate.DecayedSum sum ->
-          "sum of %s halving every %s".formatted(of(sum.value()), sum.halfLife());
+          "sum of %s halving every %s".formatted(of(sum.value()), of(sum.halfLife()));
       case Aggregate.Changes changes -> "changes of " + of(changes.value());
       case Aggregate.MinutesSinceLast _ -> "minutes since last";
       case Aggregate.TimeSinceLast since -> word(since.unit()) + " since last";
@@ -113,11 +114,24 @@ public final class ExpressionText {
 
   public static String of(Window window) {
     return switch (window) {
-      case Window.Exact exact -> "within " + exact.length();
+      case Window.Exact exact -> "within " + of(exact.length());
       case Window.Stepped stepped ->
-          "within %s in steps of %s".formatted(stepped.length(), stepped.step());
+          "within %s in steps of %s".formatted(of(stepped.length()), of(stepped.step()));
       case Window.Ever _ -> "ever";
     };
+  }
+
+  /// A length of time in the longest unit that measures it: `90 minutes`, `7 days`.
+  public static String of(Duration length) {
+    for (ChronoUnit unit :
+        List.of(ChronoUnit.DAYS, ChronoUnit.HOURS, ChronoUnit.MINUTES, ChronoUnit.SECONDS)) {
+      long count = length.dividedBy(unit.getDuration());
+      if (count > 0 && unit.getDuration().multipliedBy(count).equals(length)) {
+        String name = unit.toString().toLowerCase(Locale.ROOT);
+        return count + " " + (count == 1 ? name.substring(0, name.length() - 1) : name);
+      }
+    }
+    return length.isZero() ? "0 seconds" : length.toString();
   }
 
   /// `flight-departed by origin = origin if (depDelay >= 0.0)`.
@@ -131,7 +145,7 @@ public final class ExpressionText {
     return history.stream() + " by " + keys + filter;
   }
 
-  /// `(delay >= 30) of the last flight-arrived by flightId = flightId within PT24H after the ask,
+  /// `(delay >= 30) of the last flight-arrived by flightId = flightId within 1 day after the ask,
   /// else null`.
   public static String of(Label label) {
     String otherwise =
@@ -140,7 +154,7 @@ public final class ExpressionText {
           case UNLABELLED -> "null";
         };
     return "%s of the last %s within %s after the ask, else %s"
-        .formatted(of(label.outcome()), of(label.history()), label.maturity(), otherwise);
+        .formatted(of(label.outcome()), of(label.history()), of(label.maturity()), otherwise);
   }
 
   static String symbol(Comparator comparator) {

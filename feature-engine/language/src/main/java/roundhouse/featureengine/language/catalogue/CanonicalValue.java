@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// ```
 /// and(a, and(true, b))  →  and(a, b), sorted      not(not(a))  →  a
-/// a > b  →  b < a        a >= b  →  b <= a         b = a, b + a, b * a  →  sorted
+/// a > b  →  b < a        a >= b  →  b <= a         b = a, b + a, b * a, least(b, a)  →  sorted
 /// the parts of an entity's key  →  sorted
 /// ```
 ///
@@ -26,6 +26,7 @@ final class CanonicalValue {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final Comparator<JsonNode> BY_TEXT = Comparator.comparing(JsonNode::toString);
   private static final Set<String> FLAT = Set.of("and@1", "or@1");
+  private static final Set<String> UNORDERED = Set.of("least@1", "greatest@1");
   private static final Set<String> SYMMETRIC =
       Set.of("compare@1 equal", "compare@1 not-equal", "arithmetic@1 plus", "arithmetic@1 times");
   private static final Map<String, String> MIRRORED =
@@ -59,6 +60,9 @@ final class CanonicalValue {
     String which = node.path("comparator").asString(node.path("operator").asString(""));
     if (SYMMETRIC.contains(operator + " " + which)) {
       sort(node, "left", "right");
+    }
+    if (UNORDERED.contains(operator)) {
+      node.set("operands", array(elements(node.path("operands")).sorted(BY_TEXT)));
     }
     if (node.path("keys").isArray()) {
       node.set("keys", array(elements(node.path("keys")).sorted(BY_TEXT)));

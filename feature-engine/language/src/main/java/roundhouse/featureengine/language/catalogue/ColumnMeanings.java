@@ -76,7 +76,7 @@ record ColumnMeanings(
     context.put(subject + "id", stream.id());
     context.put(subject + "event time", stream.eventTime());
     context.put(subject + "known-at time", stream.knownAt());
-    context.put(subject + "lateness", stream.lateness().toString());
+    context.put(subject + "lateness", ExpressionText.of(stream.lateness()));
   }
 
   /// What decides which events a feature sees, and in which window.
@@ -87,7 +87,7 @@ record ColumnMeanings(
         "ask's known-at time",
         plan.askStream().knownAt(),
         "lag",
-        plan.lag().toString());
+        ExpressionText.of(plan.lag()));
   }
 
   /// What decides which events are an ask's outcome.

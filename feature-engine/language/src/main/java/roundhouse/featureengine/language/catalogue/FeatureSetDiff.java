@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
+import roundhouse.featureengine.language.ast.ExpressionText;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.catalogue.ColumnChange.Kind;
 import roundhouse.featureengine.language.plan.Plan;
@@ -55,7 +56,11 @@ public record FeatureSetDiff(
     note(changes, "id", earlier.id(), later.id());
     note(changes, "event time", earlier.eventTime(), later.eventTime());
     note(changes, "known-at time", earlier.knownAt(), later.knownAt());
-    note(changes, "lateness", earlier.lateness(), later.lateness());
+    note(
+        changes,
+        "lateness",
+        ExpressionText.of(earlier.lateness()),
+        ExpressionText.of(later.lateness()));
     return changes;
   }
 

@@ -3,6 +3,7 @@ package roundhouse.featureengine.language.catalogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import roundhouse.featureengine.language.ast.ExpressionText;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
@@ -18,8 +19,8 @@ import roundhouse.featureengine.language.check.Problem;
 /// so that features of the later one can be computed over all of history:
 /// - a nullable field may be added: it is null in the events before it;
 /// - a field may become nullable;
-/// - its type may become wider: a decimal may have more digits before the point, an enumeration more
-///   symbols, a list wider elements;
+/// - its type may become wider: a decimal may have more digits before the point, an enumeration
+///   more symbols, a list wider elements;
 /// - the bound on lateness may grow.
 ///
 /// All else is refused, the renaming and removal of fields too: what reads them would lose them.
@@ -65,9 +66,9 @@ public final class SchemaEvolution {
     checkRole("known-at time", earlier.knownAt(), later.knownAt());
     if (later.lateness().compareTo(earlier.lateness()) < 0) {
       report(
-          "lateness " + later.lateness(),
+          "lateness " + ExpressionText.of(later.lateness()),
           "at least %s, or events that were accepted would be refused"
-              .formatted(earlier.lateness()),
+              .formatted(ExpressionText.of(earlier.lateness())),
           "keep the bound");
     }
   }
@@ -149,8 +150,7 @@ public final class SchemaEvolution {
               : "no other can hold its values";
       case Decimal decimal ->
           "decimal(%d and more,%d)".formatted(decimal.precision(), decimal.scale());
-      case Enumeration enumeration ->
-          "enum %s with more symbols".formatted(enumeration.name());
+      case Enumeration enumeration -> "enum %s with more symbols".formatted(enumeration.name());
       case ListOf list -> "a list, its elements " + widerThan(list.element());
     };
   }

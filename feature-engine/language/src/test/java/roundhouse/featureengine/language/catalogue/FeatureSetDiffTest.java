@@ -44,7 +44,7 @@ class FeatureSetDiffTest {
                 "spend",
                 Kind.CHANGED,
                 List.of(
-                    "value: sum of amount of payment by card = card within PT168H → sum of amount of payment by card = card within PT720H")),
+                    "value: sum of amount of payment by card = card within 7 days → sum of amount of payment by card = card within 30 days")),
             new ColumnChange("new", Kind.ADDED, List.of("amount")),
             new ColumnChange("gone", Kind.REMOVED, List.of()));
     assertThat(diff.needsBackfill()).isTrue();
@@ -106,7 +106,8 @@ class FeatureSetDiffTest {
         .containsExactly("amount", "hour");
     assertThat(diff.features())
         .filteredOn(change -> change.kind() == Kind.CHANGED)
-        .allSatisfy(change -> assertThat(change.details()).containsExactly("lag: PT0S → PT5M"));
+        .allSatisfy(
+            change -> assertThat(change.details()).containsExactly("lag: 0 seconds → 5 minutes"));
     assertThat(diff.labels()).extracting(ColumnChange::kind).containsExactly(Kind.SAME);
   }
 
@@ -121,7 +122,7 @@ class FeatureSetDiffTest {
     assertThat(diff.features())
         .containsExactly(
             new ColumnChange(
-                "spend", Kind.CHANGED, List.of("stream payment, lateness: PT10M → PT2H")));
+                "spend", Kind.CHANGED, List.of("stream payment, lateness: 10 minutes → 2 hours")));
   }
 
   @Test
@@ -133,7 +134,7 @@ class FeatureSetDiffTest {
             .version(2)
             .feature("spend", spend(7));
     FeatureSetDiff diff = between(earlier, later);
-    assertThat(diff.asks()).containsExactly("lateness: PT0S → PT1H");
+    assertThat(diff.asks()).containsExactly("lateness: 0 seconds → 1 hour");
     assertThat(diff.features()).extracting(ColumnChange::kind).containsExactly(Kind.SAME);
     assertThat(diff.needsBackfill()).isTrue();
   }
@@ -143,7 +144,7 @@ class FeatureSetDiffTest {
     FeatureSetDiff diff =
         between(one(hourOf(Charge::at).in("UTC")), one(hourOf(Charge::at).in("Europe/Berlin")));
     assertThat(diff.features().getFirst().details())
-        .containsExactly("value: hour of at in UTC → hour of at in Europe/Berlin");
+        .containsExactly("value: hour of day of at in UTC → hour of day of at in Europe/Berlin");
   }
 
   private static void assertSame(

@@ -48,7 +48,7 @@ class SchemaEvolutionTest {
     assertThat(SchemaEvolution.problemsOf(day, hour))
         .extracting(Problem::toString)
         .containsExactly(
-            "Stream 'payment': lateness PT1H; expected at least PT24H, or events that were accepted would be refused; keep the bound");
+            "Stream 'payment': lateness 1 hour; expected at least 1 day, or events that were accepted would be refused; keep the bound");
   }
 
   @Test
