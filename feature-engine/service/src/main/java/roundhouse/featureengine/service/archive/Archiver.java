@@ -31,6 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import roundhouse.featureengine.batch.archive.ArchiveEntry;
 import roundhouse.featureengine.batch.archive.ArchivedPartition;
+import roundhouse.featureengine.stream.event.EventDecoder;
+import roundhouse.featureengine.stream.event.EventTopic;
+import roundhouse.featureengine.stream.event.PoisonedEventException;
 import roundhouse.storage.ObjectStore;
 
 /// Writes topics to the object store as they are: every record of every partition once, events as
@@ -49,7 +52,7 @@ public final class Archiver implements AutoCloseable {
   private static final Duration BEFORE_AGAIN = Duration.ofSeconds(1);
 
   private final ObjectStore store;
-  private final Map<String, ArchivedStream> streams;
+  private final Map<String, EventTopic> topics;
   private final ArchiverLimits limits;
   private final Path scratch;
   private final Clock clock;
@@ -62,22 +65,23 @@ public final class Archiver implements AutoCloseable {
   private volatile long lag;
 
   /// @param kafka how to reach it: `bootstrap.servers` and security; the consumer group's name
-  /// @param streams one for each topic
+  /// @param topics what to archive; every field of a topic's schema is kept, whether a plan reads
+  ///   it or not
   /// @param scratch folder on this machine for open segments, used by no other process
   public Archiver(
       ObjectStore store,
       Map<String, Object> kafka,
-      List<ArchivedStream> streams,
+      List<EventTopic> topics,
       ArchiverLimits limits,
       Path scratch,
       Clock clock,
       MeterRegistry meters) {
     this.store = store;
-    this.streams =
-        streams.stream()
+    this.topics =
+        topics.stream()
             .collect(
                 Collectors.toMap(
-                    ArchivedStream::topic, Function.identity(), (one, other) -> one, TreeMap::new));
+                    EventTopic::topic, Function.identity(), (one, other) -> one, TreeMap::new));
     this.limits = limits;
     this.scratch = scratch;
     this.clock = clock;
@@ -164,14 +168,14 @@ public final class Archiver implements AutoCloseable {
   private final class Run implements AutoCloseable, ConsumerRebalanceListener {
     private final Consumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    private final Map<String, RecordDecoder> decoders = new HashMap<>();
+    private final Map<String, EventDecoder> decoders = new HashMap<>();
     private final Map<TopicPartition, Partition> partitions = new HashMap<>();
     private final Set<TopicPartition> outOfRange = new HashSet<>();
 
     void follow() {
-      streams.forEach((topic, stream) -> decoders.put(topic, stream.newDecoder().get()));
-      streams.keySet().forEach(this::begin);
-      consumer.subscribe(streams.keySet(), this);
+      topics.forEach((name, topic) -> decoders.put(name, topic.newDecoder()));
+      topics.keySet().forEach(this::begin);
+      consumer.subscribe(topics.keySet(), this);
       while (!closed) {
         poll();
         partitions.values().forEach(Partition::commitIfDue);
@@ -255,7 +259,7 @@ public final class Archiver implements AutoCloseable {
     /// One partition of this archiver.
     private final class Partition implements AutoCloseable {
       private final TopicPartition id;
-      private final ArchivedStream stream;
+      private final EventTopic topic;
       private final ArchivedPartition archive;
       private Segment segment;
       private Instant firstReadAt = Instant.MAX;
@@ -265,14 +269,14 @@ public final class Archiver implements AutoCloseable {
 
       Partition(TopicPartition id) {
         this.id = id;
-        stream = Objects.requireNonNull(streams.get(id.topic()));
+        topic = Objects.requireNonNull(topics.get(id.topic()));
         archive = ArchivedPartition.of(store, id.topic(), id.partition());
         segment = open();
       }
 
       private Segment open() {
         ArchiveEntry head = archive.head().orElseThrow();
-        return new Segment(stream, head, scratch.resolve(id.toString()));
+        return new Segment(topic, head, scratch.resolve(id.toString()));
       }
 
       void seekToHead() {
@@ -289,8 +293,12 @@ public final class Archiver implements AutoCloseable {
         if (segment.records() == 0) {
           firstReadAt = clock.instant();
         }
-        RecordDecoder decoder = Objects.requireNonNull(decoders.get(id.topic()));
-        segment.add(record, decoder.decode(record));
+        EventDecoder decoder = Objects.requireNonNull(decoders.get(id.topic()));
+        try {
+          segment.add(record, decoder.decode(record.value()));
+        } catch (PoisonedEventException poison) {
+          segment.putAside(record, String.valueOf(poison.getMessage()));
+        }
         if (segment.records() >= limits.records()) {
           commit(record.offset() + 1);
         }
@@ -309,8 +317,12 @@ public final class Archiver implements AutoCloseable {
         segment.close();
         segment = open();
         if (committed) {
-          meters.counter("roundhouse.archiver.records", "topic", id.topic()).increment((double) records);
-          meters.counter("roundhouse.archiver.refused", "topic", id.topic()).increment((double) refused);
+          meters
+              .counter("roundhouse.archiver.records", "topic", id.topic())
+              .increment((double) records);
+          meters
+              .counter("roundhouse.archiver.refused", "topic", id.topic())
+              .increment((double) refused);
         } else {
           LOG.info(
               "Partition {}: another archiver has archived it up to offset {}",

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,7 +18,7 @@ import roundhouse.featureengine.batch.archive.ArchivedPartition;
 import roundhouse.featureengine.batch.parquet.Column;
 import roundhouse.featureengine.batch.parquet.ParquetTableWriter;
 import roundhouse.featureengine.kernel.Row;
-import roundhouse.featureengine.service.archive.RecordDecoder.Decoded;
+import roundhouse.featureengine.stream.event.EventTopic;
 import roundhouse.storage.Digests;
 import roundhouse.storage.ObjectKey;
 import roundhouse.storage.ObjectStore;
@@ -39,11 +39,11 @@ final class Segment implements AutoCloseable {
 
   /// @param before the entry that this one is to follow
   /// @param scratch folder for its files, its own
-  Segment(ArchivedStream stream, ArchiveEntry before, Path scratch) {
+  Segment(EventTopic topic, ArchiveEntry before, Path scratch) {
     this.before = before;
     this.scratch = scratch;
-    knownAt = stream.schema().indexOf(stream.schema().knownAt());
-    events = new Open("events.parquet", ArchiveLayout.eventColumns(stream.schema()));
+    knownAt = topic.schema().indexOf(topic.schema().knownAt());
+    events = new Open("events.parquet", ArchiveLayout.eventColumns(topic.schema()));
     refused = new Open("refused.parquet", ArchiveLayout.REFUSED_COLUMNS);
     createEmpty(scratch);
   }
@@ -68,25 +68,29 @@ final class Segment implements AutoCloseable {
             .isAfter(firstRecord.truncatedTo(ChronoUnit.HOURS));
   }
 
-  void add(ConsumerRecord<byte[], byte[]> record, Decoded decoded) {
+  void add(ConsumerRecord<byte[], byte[]> record, Row event) {
+    count(record);
+    firstKnownAt = Math.min(firstKnownAt, event.longAt(knownAt));
+    lastKnownAt = Math.max(lastKnownAt, event.longAt(knownAt));
+    events.write(record, event);
+  }
+
+  /// Adds a record that is no event.
+  void putAside(ConsumerRecord<byte[], byte[]> record, String reason) {
+    count(record);
+    List<@Nullable String> texts = new ArrayList<>();
+    texts.add(reason);
+    texts.add(base64(record.key()));
+    texts.add(base64(record.value()));
+    refused.write(record, new SegmentRow.Texts(texts));
+  }
+
+  private void count(ConsumerRecord<byte[], byte[]> record) {
     if (firstRecord == null) {
       firstRecord = Instant.ofEpochMilli(record.timestamp());
     }
     firstTimestamp = Math.min(firstTimestamp, record.timestamp());
     lastTimestamp = Math.max(lastTimestamp, record.timestamp());
-    switch (decoded) {
-      case Decoded.Event(Row row) -> {
-        long known = row.longAt(knownAt);
-        firstKnownAt = Math.min(firstKnownAt, known);
-        lastKnownAt = Math.max(lastKnownAt, known);
-        events.write(record, row);
-      }
-      case Decoded.Refused(String reason) ->
-          refused.write(
-              record,
-              new SegmentRow.Texts(
-                  Arrays.asList(reason, base64(record.key()), base64(record.value()))));
-    }
   }
 
   /// Puts the files into the store, then the entry that makes them count. False: another archiver
