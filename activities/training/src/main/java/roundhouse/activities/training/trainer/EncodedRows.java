@@ -42,11 +42,11 @@ public final class EncodedRows {
     List<String> wanted = new ArrayList<>(features);
     wanted.addAll(label);
     int width = features.size();
-    try (ParquetTable table = ParquetTable.open(store, file)) {
+    ParquetTable table = ParquetTable.open(store, file);
+    try (Rows rows = table.read(wanted)) {
       int count = Math.toIntExact(table.rowCount());
       float[] matrix = new float[Math.multiplyExact(count, width)];
       float[] labels = new float[label.isEmpty() ? 0 : count];
-      Rows rows = table.read(wanted);
       for (int row = 0; rows.next(); row++) {
         for (int column = 0; column < width; column++) {
           matrix[row * width + column] = (float) rows.doubleAt(column);

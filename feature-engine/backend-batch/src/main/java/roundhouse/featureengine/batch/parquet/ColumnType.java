@@ -14,7 +14,8 @@ public enum ColumnType {
   DOUBLE,
   /// `BYTE_ARRAY (STRING)`
   TEXT,
-  /// `INT64 (TIMESTAMP(MICROS, UTC))`: microseconds since the epoch
+  /// `INT64 (TIMESTAMP(MICROS, UTC))`: microseconds since the epoch. In files by others also
+  /// milliseconds, and times without a zone, which are taken as UTC.
   INSTANT;
 
   /// How values of that type are stored.

@@ -40,7 +40,7 @@ public final class ColumnVector {
   }
 
   public boolean isNull(int row) {
-    return (nulls[row >>> 6] >>> row & 1) != 0;
+    return ((nulls[row >>> 6] >>> row) & 1) != 0;
   }
 
   /// How many texts the words of this vector can stand for. Some may stand in no row, and equal
@@ -81,6 +81,12 @@ public final class ColumnVector {
     return textCount++;
   }
 
+  /// Takes over the texts of another vector in place of its own.
+  void adoptTexts(ColumnVector other) {
+    texts = other.texts;
+    textCount = other.textCount;
+  }
+
   /// Forgets the texts from that place on.
   void truncateTexts(int count) {
     Arrays.fill(texts, count, textCount, null);
@@ -88,9 +94,8 @@ public final class ColumnVector {
     places.clear();
   }
 
-  void setAllNull(int from, int to) {
-    for (int row = from; row < to; row++) {
-      setNull(row);
-    }
+  /// Makes every row of the capacity null, or none.
+  void fillNulls(boolean isNull) {
+    Arrays.fill(nulls, isNull ? -1 : 0);
   }
 }

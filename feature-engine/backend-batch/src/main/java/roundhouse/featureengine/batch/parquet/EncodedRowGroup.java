@@ -1,22 +1,25 @@
 package roundhouse.featureengine.batch.parquet;
 
 import java.util.List;
+import roundhouse.featureengine.batch.parquet.ChunkEncoder.EncodedChunk;
 
 /// The bytes of a row group, ready to be appended to a file of the same columns by
-/// [ParquetTableWriter#write(EncodedRowGroup)]. Immutable.
+/// [ParquetTableWriter#write(EncodedRowGroup)].
 public final class EncodedRowGroup {
   private final List<Column> columns;
   private final Codec codec;
-  private final RowBatch rows;
+  private final long rows;
+  private final List<EncodedChunk> chunks;
 
-  EncodedRowGroup(List<Column> columns, Codec codec, RowBatch rows) {
+  EncodedRowGroup(List<Column> columns, Codec codec, long rows, List<EncodedChunk> chunks) {
     this.columns = columns;
     this.codec = codec;
     this.rows = rows;
+    this.chunks = chunks;
   }
 
   public long rowCount() {
-    return rows.size();
+    return rows;
   }
 
   List<Column> columns() {
@@ -27,7 +30,7 @@ public final class EncodedRowGroup {
     return codec;
   }
 
-  RowBatch rows() {
-    return rows;
+  List<EncodedChunk> chunks() {
+    return chunks;
   }
 }

@@ -2,13 +2,22 @@ package roundhouse.featureengine.batch.parquet;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import java.util.Objects;
+import roundhouse.featureengine.language.ast.ValueType;
 import roundhouse.storage.CorruptObjectException;
 import roundhouse.storage.ObjectKey;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /// The JSON of manifests: strict, in the order of the records' components, instants and durations
 /// in ISO 8601.
@@ -20,6 +29,10 @@ public final class ManifestJson {
           // A record's components and nothing that merely looks like a property.
           .changeDefaultVisibility(
               visibility -> visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(ValueType.class, new TypeWriter())
+                  .addDeserializer(ValueType.class, new TypeReader()))
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -43,6 +56,30 @@ public final class ManifestJson {
           location,
           "expected the JSON of a %s but %s".formatted(type.getSimpleName(), firstLine(e)),
           e);
+    }
+  }
+
+  /// Types without parameters are named as they were before there were others, `LONG`; the rest as
+  /// in plans, `decimal(12,2)`.
+  private static final class TypeWriter extends ValueSerializer<ValueType> {
+    @Override
+    public void serialize(ValueType type, JsonGenerator json, SerializationContext context) {
+      json.writeString(type instanceof ValueType.Simple simple ? simple.name() : type.text());
+    }
+  }
+
+  private static final class TypeReader extends ValueDeserializer<ValueType> {
+    @Override
+    public ValueType deserialize(JsonParser json, DeserializationContext context) {
+      String text = json.getString();
+      for (ValueType.Simple simple : ValueType.Simple.values()) {
+        if (simple.name().equals(text)) {
+          return simple;
+        }
+      }
+      return ValueType.ofText(text)
+          .orElseThrow(
+              () -> DatabindException.from(json, "Type '%s': expected a type".formatted(text)));
     }
   }
 

@@ -1,19 +1,11 @@
 package roundhouse.featureengine.batch.parquet;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
-import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.conf.PlainParquetConfiguration;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
-import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.Type;
 import roundhouse.storage.CorruptObjectException;
 import roundhouse.storage.MissingObjectException;
 import roundhouse.storage.ObjectKey;
@@ -21,170 +13,193 @@ import roundhouse.storage.ObjectStore;
 import roundhouse.storage.ReadableObject;
 import roundhouse.storage.StoreUnavailableException;
 
-/// An open Parquet file of flat rows. Reads only the wanted columns, and skips row groups whose
+/// A Parquet file of flat rows. Reads only the wanted columns, and skips row groups whose
 /// statistics lie outside a wanted time range.
 ///
-/// Opening checks that the footer's row groups lie within the file, so that a file cut short or
-/// tampered with fails as [CorruptObjectException] and never with an error of Parquet's own.
-/// Memory: one row group of the wanted columns, which may not exceed [#MAX_ROW_GROUP_BYTES]. One
-/// thread at a time.
-public final class ParquetTable implements AutoCloseable {
+/// Opening reads the end of the file and checks that its row groups lie within the file. Bytes that
+/// are no Parquet file, anywhere, fail as [CorruptObjectException], which names the object; sizes
+/// that a file claims are checked against what there is before memory is allocated. Immutable, safe
+/// for use by many threads, and holds nothing open.
+public final class ParquetTable {
   /// Uncompressed; a larger row group is refused.
   public static final long MAX_ROW_GROUP_BYTES = 1L << 30;
 
   private final ObjectStore store;
   private final ObjectKey key;
-  private final String location;
-  private final ReadableObject object;
-  private final ParquetFileReader reader;
-  private final List<Column> columns;
+  private final Footer footer;
 
-  private ParquetTable(
-      ObjectStore store,
-      ObjectKey key,
-      String location,
-      ReadableObject object,
-      ParquetFileReader reader,
-      List<Column> columns) {
+  private ParquetTable(ObjectStore store, ObjectKey key, Footer footer) {
     this.store = store;
     this.key = key;
-    this.location = location;
-    this.object = object;
-    this.reader = reader;
-    this.columns = columns;
+    this.footer = footer;
   }
 
-  /// Throws [MissingObjectException], [CorruptObjectException], [UnsupportedTableException] or
-  /// [StoreUnavailableException].
+  /// Throws [MissingObjectException], [CorruptObjectException] or [StoreUnavailableException].
   public static ParquetTable open(ObjectStore store, ObjectKey key) {
-    ReadableObject object = store.open(key);
-    try {
-      return guard(key, store.location(), () -> openReader(store, key, object));
-    } catch (RuntimeException e) {
-      closeQuietly(object, e);
-      throw e;
-    }
+    return guard(
+        store,
+        key,
+        () -> {
+          try (ReadableObject object = store.open(key)) {
+            return new ParquetTable(store, key, Footer.read(object));
+          } catch (IOException e) {
+            throw failure(key, e);
+          }
+        });
   }
 
-  private static ParquetTable openReader(ObjectStore store, ObjectKey key, ReadableObject object) {
-    var options =
-        ParquetReadOptions.builder(new PlainParquetConfiguration())
-            .usePageChecksumVerification()
-            .build();
-    var file = new StoredInputFile(object, key.value());
-    try {
-      var reader = ParquetFileReader.open(file, options);
-      var columns = Schemas.columns(reader.getFileMetaData().getSchema());
-      checkBounds(reader.getRowGroups(), object.size());
-      return new ParquetTable(store, key, store.location(), object, reader, columns);
-    } catch (IOException e) {
-      throw new MalformedTable(e);
-    }
-  }
-
-  private static void checkBounds(List<BlockMetaData> groups, long fileBytes) {
-    for (BlockMetaData group : groups) {
-      long total = 0;
-      for (ColumnChunkMetaData chunk : group.getColumns()) {
-        long start = chunk.getStartingPos();
-        long size = chunk.getTotalSize();
-        if (start < 0 || size < 0 || start > fileBytes - size || chunk.getValueCount() < 0) {
-          throw new MalformedTable("column chunk at %d lies outside the file".formatted(start));
-        }
-        total += Math.max(0, chunk.getTotalUncompressedSize());
-      }
-      if (total > MAX_ROW_GROUP_BYTES || group.getRowCount() < 0) {
-        throw new MalformedTable(
-            "a row group of %d bytes exceeds %d".formatted(total, MAX_ROW_GROUP_BYTES));
-      }
-    }
-  }
-
-  /// Of the file, in its order.
+  /// Of the file, in its order; without those of types that cannot be read.
   public List<Column> columns() {
-    return columns;
+    return footer.columns().leaves().stream().map(Leaf::column).toList();
   }
 
   public long rowCount() {
-    return reader.getRecordCount();
+    return footer.rows();
   }
 
-  /// All rows, with the named columns in the order of `names`.
+  /// All rows, with the named columns in the order of `names`. Throws [IllegalArgumentException]
+  /// for an unknown name and [UnsupportedTableException] for one whose type cannot be read.
   public Rows read(List<String> names) {
-    return new ParquetRows(this, select(names), Optional.empty(), InstantRange.ALL, 0);
+    return new ParquetRows(rowGroups(), select(names), Optional.empty(), InstantRange.ALL);
   }
 
   /// As [#read(List)], only rows whose instant `timeColumn` is in `range`.
   public Rows read(List<String> names, String timeColumn, InstantRange range) {
-    List<Column> selected = select(names);
-    Column time = select(List.of(timeColumn)).getFirst();
-    if (time.type() != ColumnType.INSTANT || time.nullable()) {
-      throw new IllegalArgumentException(
-          "Column '%s': is %s; expected a required instant to select a time range by"
-              .formatted(timeColumn, time.type()));
-    }
-    return new ParquetRows(this, selected, Optional.of(time), range, 0);
+    Column time = requireTime(timeColumn).column();
+    return new ParquetRows(rowGroups(timeColumn, range), select(names), Optional.of(time), range);
+  }
+
+  /// All row groups, in the file's order.
+  public List<RowGroup> rowGroups() {
+    return footer.groups().stream().map(group -> new RowGroup(this, group)).toList();
   }
 
   /// The row groups whose instants `timeColumn` may be in `range`, as far as statistics tell, in
   /// the file's order.
   public List<RowGroup> rowGroups(String timeColumn, InstantRange range) {
-    Column time = select(List.of(timeColumn)).getFirst();
-    List<RowGroup> groups = new ArrayList<>();
-    long firstRow = 0;
-    for (int i = 0; i < reader.getRowGroups().size(); i++) {
-      BlockMetaData group = reader.getRowGroups().get(i);
-      if (!ParquetRows.isOutside(group, time, range)) {
-        groups.add(new RowGroup(store, key, i, firstRow, group.getRowCount()));
-      }
-      firstRow += group.getRowCount();
-    }
-    return List.copyOf(groups);
+    Leaf time = requireTime(timeColumn);
+    return footer.groups().stream()
+        .filter(group -> !group.isOutside(time, range))
+        .map(group -> new RowGroup(this, group))
+        .toList();
   }
 
-  Rows readGroup(List<String> names, int index) {
-    for (int i = 0; i < index; i++) {
-      reader.skipNextRowGroup();
+  private Leaf requireTime(String name) {
+    Leaf time = find(select(List.of(name)).getFirst()).orElseThrow();
+    if (time.column().type() != ColumnType.INSTANT) {
+      throw new IllegalArgumentException(
+          "Column '%s': is %s; expected an instant to select a time range by"
+              .formatted(name, time.column().type()));
     }
-    return new ParquetRows(this, select(names), Optional.empty(), InstantRange.ALL, index);
+    return time;
+  }
+
+  /// Why rows of this file cannot be read as those columns; empty where they can.
+  ///
+  /// A column that may be null may be missing in the file: it was added later. A number may be
+  /// narrower in the file: 32 bits of integer or of floating point. A column that may not be null
+  /// may be declared so that it may in the file: a null in it is found when it is read.
+  public List<String> mismatches(List<Column> columns) {
+    List<String> mismatches = new ArrayList<>();
+    for (Column column : columns) {
+      mismatch(column).ifPresent(mismatches::add);
+    }
+    return mismatches;
+  }
+
+  private Optional<String> mismatch(Column wanted) {
+    Optional<Leaf> leaf = find(wanted);
+    if (leaf.isPresent()) {
+      return leaf.get().holds(wanted)
+          ? Optional.empty()
+          : Optional.of(
+              "column '%s': is %s; expected %s"
+                  .formatted(wanted.name(), leaf.get().column().type(), wanted.type()));
+    }
+    String other = footer.columns().others().get(wanted.name());
+    if (other != null) {
+      return Optional.of("column '%s': %s".formatted(wanted.name(), other));
+    }
+    return wanted.nullable()
+        ? Optional.empty()
+        : Optional.of(
+            "column '%s': is missing; expected %s in every row"
+                .formatted(wanted.name(), wanted.type()));
+  }
+
+  void requireMatch(List<Column> columns) {
+    List<String> mismatches = mismatches(columns);
+    if (!mismatches.isEmpty()) {
+      throw new UnsupportedTableException(
+          "File '%s': %s".formatted(key, String.join("; ", mismatches)));
+    }
+  }
+
+  Optional<Leaf> find(Column column) {
+    return footer.columns().leaves().stream()
+        .filter(leaf -> leaf.column().name().equals(column.name()))
+        .findFirst();
   }
 
   List<Column> select(List<String> names) {
     List<Column> selected = new ArrayList<>();
-    Set<String> unknown = new HashSet<>();
+    List<String> unknown = new ArrayList<>();
     for (String name : names) {
-      columns.stream()
+      columns().stream()
           .filter(column -> column.name().equals(name))
           .findFirst()
           .ifPresentOrElse(selected::add, () -> unknown.add(name));
     }
     if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException(
-          "Columns %s: not in '%s'; expected some of %s"
-              .formatted(unknown, key, columns.stream().map(Column::name).toList()));
+      throw unknown(unknown);
     }
     return selected;
   }
 
-  ParquetFileReader reader() {
-    return reader;
+  private RuntimeException unknown(List<String> names) {
+    for (String name : names) {
+      String other = footer.columns().others().get(name);
+      if (other != null) {
+        return new UnsupportedTableException(
+            "File '%s': column '%s' %s".formatted(key, name, other));
+      }
+    }
+    return new IllegalArgumentException(
+        "Columns %s: not in '%s'; expected some of %s"
+            .formatted(names, key, columns().stream().map(Column::name).toList()));
   }
 
-  /// The part of the file's own schema that those columns are.
-  MessageType project(List<Column> selected) {
-    MessageType schema = reader.getFileMetaData().getSchema();
-    List<Type> fields =
-        selected.stream().map(Column::name).distinct().map(schema::getType).toList();
-    return new MessageType(schema.getName(), fields);
+  /// Bytes of the file, followed by `slack` more.
+  byte[] bytes(ReadableObject object, long from, int length, int slack) {
+    byte[] bytes = new byte[Math.addExact(length, slack)];
+    try {
+      object.readFully(from, bytes, 0, length);
+    } catch (IOException e) {
+      throw failure(key, e);
+    }
+    return bytes;
   }
 
-  /// Runs a read; whatever Parquet throws on bytes that are no such file becomes one error that
-  /// names the object.
+  ReadableObject open() {
+    return store.open(key);
+  }
+
+  private static RuntimeException failure(ObjectKey key, IOException e) {
+    return e instanceof EOFException
+        ? new MalformedTable(e)
+        : new StoreUnavailableException(
+            "Object '%s': reading it failed (%s); check the store and repeat"
+                .formatted(key, e.getMessage()),
+            e);
+  }
+
+  /// Runs a read; whatever goes wrong with bytes that are no such file becomes one error that names
+  /// the object.
   <T> T guarded(Supplier<T> read) {
-    return guard(key, location, read);
+    return guard(store, key, read);
   }
 
-  private static <T> T guard(ObjectKey key, String location, Supplier<T> read) {
+  private static <T> T guard(ObjectStore store, ObjectKey key, Supplier<T> read) {
     try {
       return read.get();
     } catch (MissingObjectException
@@ -193,13 +208,11 @@ public final class ParquetTable implements AutoCloseable {
         | StoreUnavailableException e) {
       throw e;
     } catch (RuntimeException e) {
-      for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-        if (cause instanceof StoreUnavailableException unavailable) {
-          throw unavailable;
-        }
-      }
       throw new CorruptObjectException(
-          key, location, "expected a whole Parquet file but reading it failed: " + reason(e), e);
+          key,
+          store.location(),
+          "expected a whole Parquet file but reading it failed: " + reason(e),
+          e);
     }
   }
 
@@ -209,35 +222,5 @@ public final class ParquetTable implements AutoCloseable {
     return message == null
         ? cause.getClass().getSimpleName()
         : message.lines().findFirst().orElse("");
-  }
-
-  private static void closeQuietly(ReadableObject object, RuntimeException failure) {
-    try {
-      object.close();
-    } catch (IOException e) {
-      failure.addSuppressed(e);
-    }
-  }
-
-  @Override
-  public void close() {
-    try (object;
-        reader) {
-      // Both close, whichever fails.
-    } catch (IOException e) {
-      throw new StoreUnavailableException("Object '%s': closing it failed".formatted(key), e);
-    }
-  }
-
-  static final class MalformedTable extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    MalformedTable(String message) {
-      super(message);
-    }
-
-    MalformedTable(Throwable cause) {
-      super(cause);
-    }
   }
 }

@@ -1,35 +1,57 @@
 package roundhouse.featureengine.batch.parquet;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import org.apache.parquet.conf.ParquetConfiguration;
-import org.apache.parquet.conf.PlainParquetConfiguration;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.WriteSupport;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.LocalOutputFile;
-import org.apache.parquet.io.OutputFile;
-import org.apache.parquet.io.api.Binary;
-import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.ColumnOrder;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.TypeDefinedOrder;
+import org.apache.parquet.format.Util;
 import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.batch.parquet.ChunkEncoder.EncodedChunk;
+import roundhouse.featureengine.batch.parquet.encoding.ByteSink;
 import roundhouse.featureengine.kernel.Row;
+import roundhouse.storage.Digests;
 
-/// Writes a Parquet file on local disk, from where it is put into a store. The same rows give the
-/// same bytes. Memory: one row group, [#ROW_GROUP_BYTES]. One thread at a time.
+/// Writes a Parquet file on local disk, from where it is put into a store: row by row, or row
+/// groups that [RowGroupEncoder]s have encoded. The same rows, cut in the same way, give the same
+/// bytes. Memory: row by row, the values of one group; else nothing. One thread at a time.
 public final class ParquetTableWriter implements AutoCloseable {
-  static final long ROW_GROUP_BYTES = 16L << 20;
+  private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
+  /// In the form by which Parquet's readers tell writers apart.
+  private static final String CREATED_BY = "Roundhouse version 1.0.0 (build columns)";
+
+  private final Path file;
   private final List<Column> columns;
-  private final ParquetWriter<Row> writer;
+  private final Codec codec;
+  private final OutputStream output;
+  private final RowGroupEncoder encoder;
+  private @Nullable RowBatch pending;
+  private final MessageDigest sha256 = Digests.sha256();
+  private final List<RowGroup> groups = new ArrayList<>();
+  private long position;
   private long rows;
+  private boolean isClosed;
 
-  private ParquetTableWriter(List<Column> columns, ParquetWriter<Row> writer) {
+  private ParquetTableWriter(Path file, List<Column> columns, Codec codec, OutputStream output) {
+    this.file = file;
     this.columns = columns;
-    this.writer = writer;
+    this.codec = codec;
+    this.output = output;
+    encoder = new RowGroupEncoder(columns, codec);
+    append(MAGIC, MAGIC.length);
   }
 
   /// The file must not exist.
@@ -40,13 +62,8 @@ public final class ParquetTableWriter implements AutoCloseable {
   /// As [#create(Path, List)], its pages compressed by that codec.
   public static ParquetTableWriter create(Path file, List<Column> columns, Codec codec) {
     try {
-      var writer =
-          new Builder(new LocalOutputFile(file), List.copyOf(columns))
-              .withConf(new PlainParquetConfiguration())
-              .withCompressionCodec(CompressionCodecName.valueOf(codec.name()))
-              .withRowGroupSize(ROW_GROUP_BYTES)
-              .build();
-      return new ParquetTableWriter(List.copyOf(columns), writer);
+      OutputStream output = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
+      return new ParquetTableWriter(file, List.copyOf(columns), codec, output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -57,115 +74,119 @@ public final class ParquetTableWriter implements AutoCloseable {
     return new RowBuffer(columns);
   }
 
-  /// The row's columns must be the file's, in order.
+  /// The row's columns must be the file's, in order. A required value that is null fails as
+  /// [IllegalArgumentException], at the latest in [#close].
   public void write(Row row) {
-    try {
-      writer.write(row);
-      rows++;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    if (pending == null) {
+      pending = new RowBatch(columns, RowGroupEncoder.groupRows(columns));
     }
+    if (pending.size() == pending.capacity()) {
+      flush(pending);
+    }
+    pending.append().putAll(row);
+    rows++;
   }
 
   /// Appends a row group of this file's columns and codec.
   public void write(EncodedRowGroup group) {
-    for (int row = 0; row < group.rows().size(); row++) {
-      write(group.rows().moveTo(row));
+    if (!group.columns().equals(columns) || group.codec() != codec) {
+      throw new IllegalArgumentException(
+          "Row group of %s by %s: expected %s by %s"
+              .formatted(group.columns(), group.codec(), columns, codec));
     }
+    if (pending != null) {
+      flush(pending);
+    }
+    append(group);
+    rows += group.rowCount();
+  }
+
+  private void flush(RowBatch batch) {
+    if (batch.size() > 0) {
+      append(encoder.encode(batch));
+      batch.clear();
+    }
+  }
+
+  private void append(EncodedRowGroup group) {
+    long start = position;
+    long uncompressed = 0;
+    List<ColumnChunk> chunks = new ArrayList<>();
+    for (EncodedChunk chunk : group.chunks()) {
+      ColumnMetaData metadata = moved(chunk.metadata(), position);
+      append(chunk.bytes(), chunk.bytes().length);
+      chunks.add(new ColumnChunk(0).setMeta_data(metadata));
+      uncompressed += metadata.getTotal_uncompressed_size();
+    }
+    groups.add(
+        new RowGroup(chunks, uncompressed, group.rowCount())
+            .setFile_offset(start)
+            .setTotal_compressed_size(position - start)
+            .setOrdinal((short) groups.size()));
+  }
+
+  private static ColumnMetaData moved(ColumnMetaData chunk, long offset) {
+    ColumnMetaData moved = new ColumnMetaData(chunk);
+    moved.setData_page_offset(chunk.getData_page_offset() + offset);
+    if (chunk.isSetDictionary_page_offset()) {
+      moved.setDictionary_page_offset(chunk.getDictionary_page_offset() + offset);
+    }
+    return moved;
+  }
+
+  private void append(byte[] bytes, int length) {
+    try {
+      output.write(bytes, 0, length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "File '%s': writing %d bytes at %d failed".formatted(file, length, position), e);
+    }
+    sha256.update(bytes, 0, length);
+    position += length;
   }
 
   public long rowCount() {
     return rows;
   }
 
+  /// Ends the file.
   @Override
   public void close() {
-    try {
-      writer.close();
+    if (isClosed) {
+      return;
+    }
+    isClosed = true;
+    try (output) {
+      if (pending != null) {
+        flush(pending);
+      }
+      writeFooter();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("File '%s': closing it failed".formatted(file), e);
     }
   }
 
-  private static final class Builder extends ParquetWriter.Builder<Row, Builder> {
-    private final List<Column> columns;
-
-    Builder(OutputFile file, List<Column> columns) {
-      super(file);
-      this.columns = columns;
-    }
-
-    @Override
-    protected Builder self() {
-      return this;
-    }
-
-    @Override
-    @SuppressWarnings("deprecation")
-    protected WriteSupport<Row> getWriteSupport(org.apache.hadoop.conf.Configuration unused) {
-      return new RowWriteSupport(columns);
-    }
-
-    @Override
-    protected WriteSupport<Row> getWriteSupport(ParquetConfiguration unused) {
-      return new RowWriteSupport(columns);
-    }
+  private void writeFooter() throws IOException {
+    var metadata = new FileMetaData(1, Schemas.elements(columns), rows, groups);
+    metadata.setCreated_by(CREATED_BY);
+    // Says that the statistics are to be trusted.
+    ColumnOrder order = ColumnOrder.TYPE_ORDER(new TypeDefinedOrder());
+    metadata.setColumn_orders(Collections.nCopies(columns.size(), order));
+    ByteSink footer = new ByteSink();
+    Util.writeFileMetaData(metadata, footer);
+    footer.putInt(footer.size());
+    footer.write(MAGIC, 0, MAGIC.length);
+    append(footer.array(), footer.size());
   }
 
-  private static final class RowWriteSupport extends WriteSupport<Row> {
-    private final List<Column> columns;
-    private @Nullable RecordConsumer prepared;
+  /// Size of the file once it is closed.
+  public long bytes() {
+    return position;
+  }
 
-    RowWriteSupport(List<Column> columns) {
-      this.columns = columns;
-    }
-
-    @Override
-    @SuppressWarnings("deprecation")
-    public WriteContext init(org.apache.hadoop.conf.Configuration unused) {
-      return context();
-    }
-
-    @Override
-    public WriteContext init(ParquetConfiguration unused) {
-      return context();
-    }
-
-    private WriteContext context() {
-      return new WriteContext(Schemas.message(columns), Map.of());
-    }
-
-    @Override
-    public void prepareForWrite(RecordConsumer consumer) {
-      prepared = consumer;
-    }
-
-    @Override
-    public void write(Row row) {
-      RecordConsumer consumer = Objects.requireNonNull(prepared);
-      consumer.startMessage();
-      for (int i = 0; i < columns.size(); i++) {
-        Column column = columns.get(i);
-        if (!row.isNull(i)) {
-          consumer.startField(column.name(), i);
-          writeValue(consumer, column.type(), row, i);
-          consumer.endField(column.name(), i);
-        } else if (!column.nullable()) {
-          throw new IllegalArgumentException(
-              "Column '%s': is null; expected a value in every row".formatted(column.name()));
-        }
-      }
-      consumer.endMessage();
-    }
-
-    private static void writeValue(RecordConsumer consumer, ColumnType type, Row row, int i) {
-      switch (type) {
-        case BOOLEAN -> consumer.addBoolean(row.booleanAt(i));
-        case LONG, INSTANT -> consumer.addLong(row.longAt(i));
-        case FLOAT -> consumer.addFloat((float) row.doubleAt(i));
-        case DOUBLE -> consumer.addDouble(row.doubleAt(i));
-        case TEXT -> consumer.addBinary(Binary.fromString(row.stringAt(i)));
-      }
-    }
+  /// Digest of the file once it is closed, taken while it was written; lower-case hex. Ends the
+  /// digest: once.
+  public String sha256() {
+    return Digests.hex(sha256.digest());
   }
 }

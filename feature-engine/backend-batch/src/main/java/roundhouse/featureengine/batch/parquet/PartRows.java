@@ -47,14 +47,9 @@ public final class PartRows implements Rows {
   private Rows open(StoredPart part) {
     verified.verify(part.key(), part.bytes(), part.sha256());
     ParquetTable table = ParquetTable.open(store, part.key());
-    try {
-      return range.equals(InstantRange.ALL)
-          ? table.read(names)
-          : table.read(names, timeColumn, range);
-    } catch (RuntimeException e) {
-      table.close();
-      throw e;
-    }
+    return range.equals(InstantRange.ALL)
+        ? table.read(names)
+        : table.read(names, timeColumn, range);
   }
 
   private Rows row() {

@@ -1,6 +1,7 @@
 package roundhouse.featureengine.batch.parquet;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.kernel.RowSink;
 
@@ -53,7 +54,7 @@ public final class RowBatch implements Row, RowSink {
   public void reset(int rows) {
     clear();
     for (ColumnVector vector : vectors) {
-      vector.setAllNull(0, rows);
+      vector.fillNulls(true);
     }
     size = rows;
   }
@@ -81,8 +82,46 @@ public final class RowBatch implements Row, RowSink {
     return moveTo(size++);
   }
 
-  void resize(int rows) {
+  /// Makes the current row that one, whose fields are this batch's columns.
+  public void putAll(Row other) {
+    for (int i = 0; i < vectors.length; i++) {
+      if (other.isNull(i)) {
+        putNull(i);
+      } else {
+        putValue(other, i);
+      }
+    }
+  }
+
+  private void putValue(Row other, int i) {
+    switch (columns.get(i).type()) {
+      case BOOLEAN -> putBoolean(i, other.booleanAt(i));
+      case LONG, INSTANT -> putLong(i, other.longAt(i));
+      case FLOAT, DOUBLE -> putDouble(i, other.doubleAt(i));
+      case TEXT -> putString(i, other.stringAt(i));
+    }
+  }
+
+  /// Holds `rows` rows whose values a reader puts next, none null so far.
+  void beginRead(int rows) {
     size = rows;
+    row = 0;
+    for (ColumnVector vector : vectors) {
+      vector.fillNulls(false);
+    }
+  }
+
+  /// Boxed: Boolean, Long (also for instants), Double (also for floats), String or null.
+  @Nullable Object valueAt(int column) {
+    if (isNull(column)) {
+      return null;
+    }
+    return switch (columns.get(column).type()) {
+      case BOOLEAN -> booleanAt(column);
+      case LONG, INSTANT -> longAt(column);
+      case FLOAT, DOUBLE -> doubleAt(column);
+      case TEXT -> stringAt(column);
+    };
   }
 
   @Override

@@ -1,38 +1,36 @@
 package roundhouse.featureengine.batch.parquet;
 
 import java.util.List;
-import roundhouse.storage.ObjectKey;
-import roundhouse.storage.ObjectStore;
 
 /// A row group of a Parquet file: rows that are decoded on their own, by any thread, while other
-/// threads decode others. Immutable; independent of the [ParquetTable] that it came from.
+/// threads decode others. Immutable.
 public final class RowGroup {
-  private final ObjectStore store;
-  private final ObjectKey key;
-  private final int index;
-  private final long firstRow;
-  private final long rows;
+  private final ParquetTable table;
+  private final Footer.Group group;
 
-  RowGroup(ObjectStore store, ObjectKey key, int index, long firstRow, long rows) {
-    this.store = store;
-    this.key = key;
-    this.index = index;
-    this.firstRow = firstRow;
-    this.rows = rows;
+  RowGroup(ParquetTable table, Footer.Group group) {
+    this.table = table;
+    this.group = group;
   }
 
   /// Number of the group's first row in the file.
   public long firstRow() {
-    return firstRow;
+    return group.firstRow();
   }
 
   public long rows() {
-    return rows;
+    return group.rows();
   }
 
   /// Starts a pass over the rows with the named columns, in the order of `names`; an unknown name
   /// is refused.
   public RowGroupReader read(List<String> names) {
-    return new RowGroupReader(ParquetTable.open(store, key), names, index, rows);
+    return readAs(table.select(names));
+  }
+
+  /// Starts a pass over the rows as those columns, which the file's may be older or narrower than:
+  /// see [ParquetTable#mismatches].
+  public RowGroupReader readAs(List<Column> columns) {
+    return new RowGroupReader(table, group, columns);
   }
 }

@@ -1,6 +1,13 @@
 package roundhouse.featureengine.batch.parquet;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.apache.parquet.format.ColumnMetaData;
+import roundhouse.featureengine.batch.parquet.encoding.LittleEndian;
+import roundhouse.storage.ReadableObject;
 
 /// One pass over the rows of a [RowGroup], batch by batch in the file's order. One thread at a
 /// time. Memory: one batch, and of each column its compressed bytes and a page.
@@ -16,38 +23,63 @@ public final class RowGroupReader implements AutoCloseable {
   /// Rows of a batch, save of a group's last: few enough that a batch stays in a core's cache.
   public static final int BATCH_ROWS = 1 << 13;
 
+  private final ParquetTable table;
+  private final Footer.Group group;
   private final RowBatch batch;
-  private final Rows rows;
+  private final List<ChunkReader> chunks = new ArrayList<>();
+  private final List<ColumnVector> missing = new ArrayList<>();
+  private boolean isOpen;
   private long left;
 
-  RowGroupReader(ParquetTable table, List<String> names, int index, long rowCount) {
-    rows = table.readGroup(names, index);
-    batch = new RowBatch(table.select(names), BATCH_ROWS);
-    left = rowCount;
+  RowGroupReader(ParquetTable table, Footer.Group group, List<Column> columns) {
+    this.table = table;
+    this.group = group;
+    table.requireMatch(columns);
+    batch = new RowBatch(columns, BATCH_ROWS);
+    left = group.rows();
   }
 
   /// Reads the next rows into the batch; false: there are none.
   public boolean next() {
-    batch.clear();
-    int count = (int) Math.min(left, BATCH_ROWS);
-    for (int i = 0; i < count && rows.next(); i++) {
-      copyInto(batch.append());
-    }
-    left -= count;
-    return count > 0;
+    return table.guarded(this::advance);
   }
 
-  private void copyInto(RowBatch row) {
-    for (int i = 0; i < row.columns().size(); i++) {
-      if (!rows.isNull(i)) {
-        switch (row.columns().get(i).type()) {
-          case BOOLEAN -> row.putBoolean(i, rows.booleanAt(i));
-          case LONG, INSTANT -> row.putLong(i, rows.longAt(i));
-          case FLOAT, DOUBLE -> row.putDouble(i, rows.doubleAt(i));
-          case TEXT -> row.putString(i, rows.stringAt(i));
+  private boolean advance() {
+    if (!isOpen) {
+      open();
+      isOpen = true;
+    }
+    int rows = (int) Math.min(left, BATCH_ROWS);
+    batch.beginRead(rows);
+    missing.forEach(vector -> vector.fillNulls(true));
+    for (ChunkReader chunk : chunks) {
+      chunk.read(rows);
+    }
+    left -= rows;
+    return rows > 0;
+  }
+
+  /// Reads the bytes of all columns, so that the object need not stay open.
+  private void open() {
+    try (ReadableObject object = table.open()) {
+      for (int i = 0; i < batch.columns().size(); i++) {
+        ColumnVector vector = batch.vector(i);
+        Optional<Leaf> leaf = table.find(vector.column());
+        if (leaf.isPresent()) {
+          ColumnMetaData metadata = group.chunks().get(leaf.get().index());
+          chunks.add(new ChunkReader(leaf.get(), metadata, bytes(object, metadata), vector));
+        } else {
+          missing.add(vector);
         }
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  private byte[] bytes(ReadableObject object, ColumnMetaData metadata) {
+    int length = (int) metadata.getTotal_compressed_size();
+    return table.bytes(object, Footer.start(metadata), length, LittleEndian.SLACK);
   }
 
   /// The rows that [#next] read last; the same object for the whole pass.
@@ -57,6 +89,7 @@ public final class RowGroupReader implements AutoCloseable {
 
   @Override
   public void close() {
-    rows.close();
+    chunks.clear();
+    left = 0;
   }
 }

@@ -170,8 +170,7 @@ class ParquetTableTest {
 
   private List<ArrayRow> read(ObjectKey key, List<String> names) {
     ParquetTable table = ParquetTable.open(store, key);
-    try (table;
-        Rows rows = table.read(names)) {
+    try (Rows rows = table.read(names)) {
       return all(rows, names.size());
     }
   }
