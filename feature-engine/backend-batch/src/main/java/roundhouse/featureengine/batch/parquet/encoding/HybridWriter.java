@@ -1,13 +1,11 @@
 package roundhouse.featureengine.batch.parquet.encoding;
 
-import java.util.Arrays;
-
 /// Writes Parquet's hybrid of runs and bit-packed numbers: one run where all numbers are equal,
 /// else all packed. Mixing the two would save little that the page's compression does not.
 public final class HybridWriter {
   private HybridWriter() {}
 
-  /// Adds `count` numbers below `1 << bitWidth`; their array has room for seven more.
+  /// Adds `count` numbers below `1 << bitWidth`.
   public static void write(ByteSink sink, long[] numbers, int from, int count, int bitWidth) {
     if (count == 0) {
       return;
@@ -17,8 +15,11 @@ public final class HybridWriter {
     } else {
       int groups = (count + 7) / 8;
       sink.putVarint(((long) groups << 1) | 1);
-      Arrays.fill(numbers, from + count, from + groups * 8, 0);
-      sink.putPacked(numbers, from, groups * 8, bitWidth);
+      int end = sink.size() + groups * bitWidth;
+      sink.putPacked(numbers, from, count, bitWidth);
+      while (sink.size() < end) {
+        sink.write(0);
+      }
     }
   }
 
