@@ -13,15 +13,15 @@ import roundhouse.featureengine.language.plan.Plan;
 
 /// The columns of a plan's dataset: the ask's id under its own name, `askTime`, the features, the
 /// labels.
-final class DatasetLayout {
-  static final String ASK_TIME = "askTime";
-  static final int ASK_ID_COLUMN = 0;
-  static final int ASK_TIME_COLUMN = 1;
-  static final int FIRST_FEATURE = 2;
+public final class DatasetLayout {
+  public static final String ASK_TIME = "askTime";
+  public static final int ASK_ID_COLUMN = 0;
+  public static final int ASK_TIME_COLUMN = 1;
+  public static final int FIRST_FEATURE = 2;
 
   private DatasetLayout() {}
 
-  static List<DatasetColumn> of(Plan plan) {
+  public static List<DatasetColumn> of(Plan plan) {
     List<DatasetColumn> columns = new ArrayList<>();
     FieldSchema id = plan.askStream().find(plan.askStream().id()).orElseThrow();
     columns.add(

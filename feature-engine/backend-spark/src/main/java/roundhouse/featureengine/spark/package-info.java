@@ -1,4 +1,5 @@
-/// The Spark backend: the batch backend's values where one machine is too small.
+/// The Spark backend: the batch backend's rows where one machine is too small. Start at
+/// [SparkEngine]; [SparkProgram] is the process.
 @NullMarked
 package roundhouse.featureengine.spark;
 
