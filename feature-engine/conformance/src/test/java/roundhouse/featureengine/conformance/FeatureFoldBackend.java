@@ -5,8 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import roundhouse.featureengine.conformance.Scenario.Logged;
+import roundhouse.featureengine.conformance.Scenario.Placed;
 import roundhouse.featureengine.kernel.ArrayRow;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.plan.Plan;
@@ -26,32 +25,38 @@ final class FeatureFoldBackend implements Backend {
 
   private static Answers answer(Scenario scenario) {
     Plan plan = scenario.plan();
-    StreamSchema askStream = plan.askStream();
     FeatureFold fold = FeatureFold.of(plan);
     List<Arrival> arrivals = arrivals(scenario);
     Map<Object, ArrayRow> features = new HashMap<>();
-    for (Logged ask : scenario.asks()) {
-      ArrayRow row = ask.row(askStream);
+    for (Placed ask : byKnownAt(scenario.asks(), plan.askStream())) {
+      ArrayRow row = ask.logged().row(plan.askStream());
       while (!arrivals.isEmpty() && arrivals.getFirst().knownAt() < fold.visibleBefore(row)) {
         Arrival next = arrivals.removeFirst();
         fold.apply(next.stream(), next.row());
       }
       ArrayRow columns = ArrayRow.ofSize(plan.features().size());
       fold.answer(row, columns);
-      features.put(Objects.requireNonNull(ask.fields().get(askStream.id())), columns);
+      features.put(scenario.idOf(ask), columns);
     }
     return new Answers(features);
+  }
+
+  private static List<Placed> byKnownAt(List<Placed> asks, StreamSchema schema) {
+    return asks.stream()
+        .sorted(Comparator.comparingLong(ask -> ask.logged().longAt(schema.knownAt())))
+        .toList();
   }
 
   /// All streams' events by knownAt; within a stream by position.
   private static List<Arrival> arrivals(Scenario scenario) {
     List<Arrival> arrivals = new ArrayList<>();
     List<StreamSchema> streams = scenario.plan().streams();
-    for (int stream = 0; stream < streams.size(); stream++) {
-      StreamSchema schema = streams.get(stream);
-      int knownAt = schema.indexOf(schema.knownAt());
-      for (ArrayRow row : scenario.rows(schema)) {
-        arrivals.add(new Arrival(stream, row.longAt(knownAt), row));
+    for (Placed placed : scenario.placed()) {
+      for (int stream = 0; stream < streams.size(); stream++) {
+        if (placed.logged().stream().equals(streams.get(stream).name())) {
+          ArrayRow row = placed.logged().row(streams.get(stream));
+          arrivals.add(new Arrival(stream, placed.visibleFrom(), row));
+        }
       }
     }
     arrivals.sort(Comparator.comparingLong(Arrival::knownAt));

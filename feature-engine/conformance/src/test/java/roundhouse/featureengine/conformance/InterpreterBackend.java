@@ -1,12 +1,15 @@
 package roundhouse.featureengine.conformance;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import roundhouse.featureengine.conformance.Scenario.Placed;
 import roundhouse.featureengine.kernel.ArrayRow;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.interpreter.Interpreter;
+import roundhouse.featureengine.language.interpreter.ServedPositions;
+import roundhouse.featureengine.language.interpreter.SourceEvent;
 
 /// The oracle: every ask from all events at once.
 final class InterpreterBackend implements Backend {
@@ -21,13 +24,47 @@ final class InterpreterBackend implements Backend {
   }
 
   private static Answers answer(Scenario scenario) {
-    Interpreter interpreter = Interpreter.of(scenario.plan(), scenario.events());
     StreamSchema askStream = scenario.plan().askStream();
+    Interpreter interpreter = Interpreter.ofSources(scenario.plan(), sources(scenario));
     Map<Object, ArrayRow> features = new HashMap<>();
-    for (Scenario.Logged ask : scenario.asks()) {
-      Object id = Objects.requireNonNull(ask.fields().get(askStream.id()));
-      features.put(id, interpreter.features(ask.row(askStream)));
+    for (Placed ask : scenario.asks()) {
+      ArrayRow row = ask.logged().row(askStream);
+      features.put(
+          scenario.idOf(ask),
+          switch (scenario.visibility()) {
+            case AS_KNOWN -> interpreter.features(row);
+            case AS_SERVED -> interpreter.features(row, loggedBefore(scenario, ask));
+          });
     }
     return new Answers(features);
+  }
+
+  /// For each of the plan's streams its events at their positions.
+  static List<List<SourceEvent>> sources(Scenario scenario) {
+    List<List<SourceEvent>> sources = new ArrayList<>();
+    for (StreamSchema schema : scenario.plan().streams()) {
+      sources.add(
+          scenario.placed().stream()
+              .filter(placed -> placed.logged().stream().equals(schema.name()))
+              .map(
+                  placed ->
+                      new SourceEvent(
+                          placed.logged().partition(),
+                          placed.offset(),
+                          placed.logged().row(schema)))
+              .toList());
+    }
+    return sources;
+  }
+
+  private static ServedPositions loggedBefore(Scenario scenario, Placed ask) {
+    Map<String, Long> last = new HashMap<>();
+    for (Placed placed : scenario.placed()) {
+      if (placed.equals(ask)) {
+        break;
+      }
+      last.put(placed.logged().stream() + " " + placed.logged().partition(), placed.offset());
+    }
+    return (history, partition) -> last.getOrDefault(history.stream() + " " + partition, -1L);
   }
 }

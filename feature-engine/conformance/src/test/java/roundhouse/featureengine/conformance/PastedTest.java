@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.conformance.Scenario.Logged;
+import roundhouse.featureengine.conformance.Scenario.Visibility;
 
 /// A scenario as a Java test, to be pasted into [ParityIT].
 final class PastedTest {
@@ -24,7 +25,7 @@ final class PastedTest {
   @Test
   void %sAgreesWithTheOracle() {
     Scenario scenario =
-        Scenario.of(
+        Scenario.%s(
                 %s,
                 Scenario.plan(
                     ""\"
@@ -37,6 +38,7 @@ final class PastedTest {
         .formatted(
             oneLine(difference.toString()),
             identifier(difference.backend()),
+            scenario.visibility() == Visibility.AS_KNOWN ? "asKnown" : "asServed",
             literal(scenario.name()),
             json(scenario),
             scenario.log().stream().map(PastedTest::call).collect(Collectors.joining("\n")));
@@ -81,8 +83,9 @@ final class PastedTest {
   }
 
   private static String call(Logged logged) {
-    return "            .log(%s%s)"
+    return "            .log(%d, %s%s)"
         .formatted(
+            logged.partition(),
             literal(logged.stream()),
             logged.fields().entrySet().stream()
                 .map(PastedTest::arguments)

@@ -52,7 +52,7 @@ final class RandomLog {
   /// A scenario over the plan, the same for the same seed.
   static Scenario of(Plan plan, long seed) {
     RandomLog drawn = new RandomLog(seed);
-    Scenario all = Scenario.of("seed " + seed, plan);
+    Scenario all = Scenario.asKnown("seed " + seed, plan);
     List<Logged> log = new ArrayList<>();
     for (StreamSchema schema : all.schemas()) {
       boolean asks = schema.name().equals(plan.askStream().name());
@@ -92,7 +92,7 @@ final class RandomLog {
     if (!schema.knownAt().equals(schema.eventTime())) {
       fields.put(schema.knownAt(), eventTime + delay(schema));
     }
-    return new Logged(schema.name(), fields);
+    return new Logged(schema.name(), 0, fields);
   }
 
   private long delay(StreamSchema schema) {

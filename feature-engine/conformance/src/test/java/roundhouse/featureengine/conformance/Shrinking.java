@@ -1,7 +1,6 @@
 package roundhouse.featureengine.conformance;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -107,7 +106,7 @@ final class Shrinking {
     boolean shrunk = false;
     for (int i = 0; i < smallest.log().size(); i++) {
       Logged logged = smallest.log().get(i);
-      StreamSchema schema = schema(logged.stream());
+      StreamSchema schema = smallest.schema(logged.stream()).orElse(null);
       for (String field : List.copyOf(logged.fields().keySet())) {
         shrunk |= shrinkValue(i, schema, field);
       }
@@ -119,7 +118,7 @@ final class Shrinking {
     Logged logged = smallest.log().get(index);
     if (schema == null || schema.find(field).isEmpty()) {
       // Nothing reads it: it goes without saying.
-      return keep(replaced(index, without(logged, field)));
+      return keep(replaced(index, logged.without(field)));
     }
     boolean isTime = field.equals(schema.eventTime()) || field.equals(schema.knownAt());
     return !isTime
@@ -127,19 +126,6 @@ final class Shrinking {
         && plainer(schema.find(field).orElseThrow(), logged.fields().get(field))
             .map(value -> replaced(index, logged.with(field, value)))
             .anyMatch(this::keep);
-  }
-
-  private @Nullable StreamSchema schema(String stream) {
-    return smallest.schemas().stream()
-        .filter(schema -> schema.name().equals(stream))
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static Logged without(Logged logged, String field) {
-    var fields = new LinkedHashMap<>(logged.fields());
-    fields.remove(field);
-    return new Logged(logged.stream(), fields);
   }
 
   private Scenario replaced(int index, Logged logged) {

@@ -1,0 +1,46 @@
+package roundhouse.featureengine.conformance;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import roundhouse.featureengine.batch.Backfill;
+import roundhouse.featureengine.batch.PartitionUnit;
+import roundhouse.featureengine.batch.source.EventSource;
+import roundhouse.featureengine.kernel.ArrayRow;
+import roundhouse.storage.ObjectStore;
+import roundhouse.storage.ObjectStores;
+
+/// Backfills: import, a dataset day by day, and its rows read back from Parquet.
+final class BatchBackend implements Backend {
+  private final Path folder;
+  private int runs;
+
+  /// @param folder for a store for each scenario
+  BatchBackend(Path folder) {
+    this.folder = folder;
+  }
+
+  @Override
+  public String name() {
+    return "batch";
+  }
+
+  @Override
+  public List<Answers> answer(List<Scenario> scenarios) {
+    return scenarios.stream().map(this::answer).toList();
+  }
+
+  private Answers answer(Scenario scenario) {
+    return new Answers(scenario.asks().isEmpty() ? Map.of() : backfilled(scenario));
+  }
+
+  private Map<Object, ArrayRow> backfilled(Scenario scenario) {
+    Path location = folder.resolve("batch-" + runs++);
+    try (ObjectStore store = ObjectStores.onDisk(location)) {
+      EventSource source = StoredScenario.importInto(store, scenario);
+      Backfill backfill =
+          Backfill.of(store, scenario.plan(), source, null, null, PartitionUnit.DAY);
+      return StoredScenario.rows(backfill.run(2));
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package roundhouse.featureengine.conformance;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import roundhouse.featureengine.batch.Backfill;
+import roundhouse.featureengine.batch.PartitionEngine;
+import roundhouse.featureengine.batch.PartitionListener;
+import roundhouse.featureengine.batch.PartitionRange;
+import roundhouse.featureengine.batch.PartitionUnit;
+import roundhouse.featureengine.batch.source.EventSource;
+import roundhouse.featureengine.kernel.ArrayRow;
+import roundhouse.featureengine.spark.SparkEngine;
+import roundhouse.featureengine.spark.SparkSettings;
+import roundhouse.storage.ObjectStore;
+import roundhouse.storage.ObjectStores;
+
+/// Backfills on Spark in local mode. Scenarios of one plan share a job.
+final class SparkBackend implements Backend {
+  private final JavaSparkContext spark =
+      new JavaSparkContext(SparkSettings.of("conformance").setMaster("local[2]"));
+  private final Path folder;
+  private int runs;
+
+  /// @param folder for a store for each job
+  SparkBackend(Path folder) {
+    this.folder = folder;
+  }
+
+  @Override
+  public String name() {
+    return "spark";
+  }
+
+  @Override
+  public List<Answers> answer(List<Scenario> scenarios) {
+    return Together.byPlan(
+        scenarios, (plan, ofPlan) -> Together.merged(plan, ofPlan, this::answer));
+  }
+
+  private Answers answer(Scenario scenario) {
+    return new Answers(scenario.asks().isEmpty() ? Map.of() : backfilled(scenario));
+  }
+
+  private Map<Object, ArrayRow> backfilled(Scenario scenario) {
+    Path location = folder.resolve("spark-" + runs++);
+    try (ObjectStore store = ObjectStores.onDisk(location)) {
+      EventSource source = StoredScenario.importInto(store, scenario);
+      Backfill backfill =
+          Backfill.of(store, scenario.plan(), source, null, null, PartitionUnit.MONTH);
+      PartitionEngine engine = SparkEngine.on(spark, location.toString());
+      for (PartitionRange partition : backfill.partitions()) {
+        backfill.write(partition, engine, PartitionListener.NONE);
+      }
+      return StoredScenario.rows(backfill.commit());
+    }
+  }
+
+  @Override
+  public void close() {
+    spark.close();
+  }
+}
