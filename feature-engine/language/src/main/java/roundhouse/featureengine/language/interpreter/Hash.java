@@ -22,15 +22,15 @@ final class Hash {
   private static byte[] bytes(Object value) {
     return switch (value) {
       case Boolean truth -> new byte[] {(byte) (truth ? 1 : 0)};
-      case Long number -> bytes(number);
-      case BigDecimal number -> bytes(number.unscaledValue().longValueExact());
-      case Double number -> bytes(Double.doubleToLongBits(number + 0.0));
+      case Long number -> littleEndian(number);
+      case BigDecimal number -> littleEndian(number.unscaledValue().longValueExact());
+      case Double number -> littleEndian(Double.doubleToLongBits(number + 0.0));
       case String text -> text.getBytes(StandardCharsets.UTF_8);
       default -> throw new IllegalStateException("No value: " + value);
     };
   }
 
-  private static byte[] bytes(long number) {
+  private static byte[] littleEndian(long number) {
     return ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(number).array();
   }
 

@@ -12,10 +12,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import roundhouse.featureengine.kernel.ArrayRow;
 import roundhouse.featureengine.language.PlanExamples;
-import roundhouse.featureengine.language.RandomHistory;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.interpreter.Interpreter;
 import roundhouse.featureengine.language.plan.Plan;
+import roundhouse.featureengine.language.random.RandomHistory;
 
 /// The folds give the interpreter's bits on histories made to hurt.
 class FoldsEqualInterpreterTest {

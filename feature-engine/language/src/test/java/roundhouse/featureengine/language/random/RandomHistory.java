@@ -1,5 +1,6 @@
-package roundhouse.featureengine.language;
+package roundhouse.featureengine.language.random;
 
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,38 +16,17 @@ import roundhouse.featureengine.language.ast.ValueType;
 import roundhouse.featureengine.language.plan.Plan;
 
 /// Events and asks made to hurt: few keys, few instants, so that everything ties; late and early
-/// ones, copies, nulls, NaN, both zeros and infinities, sums that cancel and overflow.
+/// ones, copies, and the values of [RandomValues].
 public final class RandomHistory {
   private static final long MINUTE = 60_000_000L;
+  private static final long HOUR = 60 * MINUTE;
   private static final long START = 1_357_000_000_000_000L;
-  private static final double[] DOUBLES = {
-    0.0,
-    -0.0,
-    Double.NaN,
-    Double.POSITIVE_INFINITY,
-    Double.NEGATIVE_INFINITY,
-    Double.MAX_VALUE,
-    -Double.MAX_VALUE,
-    Double.MIN_VALUE,
-    1e-300,
-    1e16,
-    1.0,
-    -1.0,
-    0.1,
-    0.2,
-    0.3,
-    1e3
-  };
-  private static final String[] TEXTS = {"", "GB", "US", "\uFFEE", "\uD83D\uDE00", "a'b"};
-  private static final long[] LONGS = {0, 1, 2, Long.MAX_VALUE, Long.MIN_VALUE, -7};
 
   private final Random random;
+  private final RandomValues values;
   private final Plan plan;
 
-  /// A special value, such as NaN, is drawn once in so many.
-  private final int specialOneIn;
-
-  /// Between two instants of the few; the longest windows are a day, the history up to two weeks.
+  /// Between two instants of the few; the history is up to two weeks long.
   private final long step;
 
   public final List<List<ArrayRow>> events = new ArrayList<>();
@@ -55,7 +35,7 @@ public final class RandomHistory {
   public RandomHistory(Plan plan, long seed) {
     this.plan = plan;
     random = new Random(seed);
-    specialOneIn = 2 + random.nextInt(40);
+    values = new RandomValues(random);
     step = random.nextLong(1, 21) * 17 * MINUTE;
     int size = random.nextInt(150);
     for (StreamSchema stream : plan.streams()) {
@@ -75,7 +55,7 @@ public final class RandomHistory {
     long delay =
         row.longAt(stream.indexOf(stream.knownAt()))
             - row.longAt(stream.indexOf(stream.eventTime()));
-    return delay >= 0 && delay <= stream.lateness().toNanos() / 1000;
+    return delay >= 0 && delay <= micros(stream);
   }
 
   private List<ArrayRow> rows(StreamSchema stream, int size, int copies) {
@@ -103,56 +83,47 @@ public final class RandomHistory {
     times.put(
         stream.knownAt(),
         stream.knownAt().equals(stream.eventTime()) ? eventTime : eventTime + delay);
-    @Nullable Object[] values = new @Nullable Object[stream.fields().size()];
-    for (int i = 0; i < values.length; i++) {
+    @Nullable Object[] cells = new @Nullable Object[stream.fields().size()];
+    for (int i = 0; i < cells.length; i++) {
       FieldSchema field = stream.fields().get(i);
-      values[i] =
+      cells[i] =
           times.containsKey(field.name()) ? times.get(field.name()) : value(stream, field, number);
     }
-    return ArrayRow.of(values);
+    return ArrayRow.of(cells);
   }
 
   /// The same event once more, at the same instant or later.
   private ArrayRow copy(StreamSchema stream, ArrayRow original) {
-    @Nullable Object[] values = new @Nullable Object[original.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = original.valueAt(i);
+    @Nullable Object[] cells = new @Nullable Object[original.size()];
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = original.valueAt(i);
     }
     if (!stream.knownAt().equals(stream.eventTime()) && random.nextBoolean()) {
       int knownAt = stream.indexOf(stream.knownAt());
-      values[knownAt] = original.longAt(knownAt) + MINUTE;
+      cells[knownAt] = original.longAt(knownAt) + MINUTE;
     }
-    return ArrayRow.of(values);
+    return ArrayRow.of(cells);
   }
 
   private @Nullable Object value(StreamSchema stream, FieldSchema field, int number) {
     boolean isAsk = stream.name().equals(plan.askStream().name());
-    if (field.name().equals("chargeId")) {
-      // Asks and disputes share these keys; several disputes may have one.
-      return isAsk ? (long) number : (long) number / 2 * 2;
+    boolean isText = field.type().equals(ValueType.STRING);
+    if (!isAsk && field.name().equals(plan.askStream().id()) && !isText) {
+      // What refers to asks by their id; several may refer to one.
+      return (long) number / 2 * 2;
     }
     if (field.name().equals(stream.id())) {
-      return field.type().equals(ValueType.LONG) ? (Object) (long) number : "id-" + number;
+      return isText ? (Object) ("id-" + number) : (Object) (long) number;
     }
-    if (field.isNullable() && random.nextInt(5) == 0) {
-      return null;
-    }
-    return switch (field.type()) {
-      case ValueType.Decimal _, ValueType.Enumeration _, ValueType.ListOf _ ->
-          throw new IllegalStateException();
-      case ValueType.Simple.BOOLEAN -> random.nextBoolean();
-      case ValueType.Simple.LONG, ValueType.Simple.INSTANT ->
-          random.nextInt(specialOneIn) == 0
-              ? LONGS[random.nextInt(LONGS.length)]
-              : (long) random.nextInt(3);
-      case ValueType.Simple.DOUBLE ->
-          random.nextInt(specialOneIn) == 0
-              ? DOUBLES[random.nextInt(DOUBLES.length)]
-              : random.nextInt(2000) / 10.0;
-      case ValueType.Simple.STRING ->
-          field.name().equals("card")
-              ? "card-" + random.nextInt(3)
-              : TEXTS[random.nextInt(TEXTS.length)];
-    };
+    return values.cell(field);
+  }
+
+  private static long micros(StreamSchema stream) {
+    return stream.lateness().dividedBy(ChronoUnit.MICROS.getDuration());
+  }
+
+  /// An instant near those of the events.
+  static long someInstant(Random random) {
+    return START + random.nextLong(3) * 7 * HOUR + random.nextInt(2);
   }
 }

@@ -1,0 +1,66 @@
+package roundhouse.featureengine.language.random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import org.junit.jupiter.api.Test;
+import roundhouse.featureengine.kernel.ArrayRow;
+import roundhouse.featureengine.language.ast.Aggregate;
+import roundhouse.featureengine.language.ast.Expression;
+import roundhouse.featureengine.language.ast.Expression.Aggregation;
+import roundhouse.featureengine.language.ast.Subexpressions;
+import roundhouse.featureengine.language.ast.Window;
+import roundhouse.featureengine.language.interpreter.Interpreter;
+import roundhouse.featureengine.language.plan.Column;
+import roundhouse.featureengine.language.plan.Plan;
+
+class RandomPlanTest {
+  @Property(tries = 400, shrinking = ShrinkingMode.OFF)
+  void drawnPlanIsReadBackAsWritten(@ForAll long seed) {
+    Plan plan = RandomPlan.of(seed);
+    assertThat(Plan.parse(plan.toJson())).isEqualTo(plan);
+  }
+
+  /// What the check promises of a column holds for the values.
+  @Property(tries = 150, shrinking = ShrinkingMode.OFF)
+  void valuesAreOfTheirColumnsTypes(@ForAll long seed) {
+    Plan plan = RandomPlan.of(seed);
+    RandomHistory history = new RandomHistory(plan, seed);
+    Interpreter interpreter = Interpreter.of(plan, history.events);
+    for (ArrayRow ask : history.asks) {
+      ArrayRow features = interpreter.features(ask);
+      for (int i = 0; i < features.size(); i++) {
+        Column column = plan.columns().get(i);
+        assertThat(CellType.holds(column, features.valueAt(i)))
+            .as("%s of %s", features.valueAt(i), column)
+            .isTrue();
+      }
+    }
+  }
+
+  @Test
+  void everyExpressionAggregateAndWindowIsDrawn() {
+    Set<Class<?>> drawn = new HashSet<>();
+    for (long seed = 0; seed < 2_000; seed++) {
+      RandomPlan.of(seed)
+          .features()
+          .forEach(feature -> Subexpressions.forEach(feature.value(), part -> add(part, drawn)));
+    }
+    assertThat(drawn)
+        .contains(Expression.class.getPermittedSubclasses())
+        .contains(Aggregate.class.getPermittedSubclasses())
+        .contains(Window.class.getPermittedSubclasses());
+  }
+
+  private static void add(Expression part, Set<Class<?>> drawn) {
+    drawn.add(part.getClass());
+    if (part instanceof Aggregation aggregation) {
+      drawn.add(aggregation.aggregate().getClass());
+      drawn.add(aggregation.window().getClass());
+    }
+  }
+}
