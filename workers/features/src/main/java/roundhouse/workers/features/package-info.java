@@ -1,4 +1,5 @@
-/// The process of the feature service.
+/// The feature server: one feature set version, live, over HTTP, and the archiver beside it. Start
+/// at [FeatureServer].
 @NullMarked
 package roundhouse.workers.features;
 
