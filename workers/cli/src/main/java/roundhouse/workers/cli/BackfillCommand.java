@@ -13,6 +13,7 @@ import roundhouse.temporal.runtime.RoundhouseClient;
 import roundhouse.workers.cli.platform.Inputs;
 import roundhouse.workers.cli.platform.Jobs;
 import roundhouse.workers.cli.platform.Platform;
+import roundhouse.workers.cli.terminal.Numbers;
 import roundhouse.workers.cli.terminal.Table;
 import roundhouse.workers.cli.terminal.Terminal;
 

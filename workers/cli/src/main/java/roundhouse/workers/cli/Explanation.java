@@ -11,6 +11,7 @@ import roundhouse.scoring.registry.RegistryState;
 import roundhouse.scoring.registry.TagMove;
 import roundhouse.temporal.contracts.DecisionRecord;
 import roundhouse.workers.cli.platform.Promotions.Answered;
+import roundhouse.workers.cli.terminal.Numbers;
 import roundhouse.workers.cli.terminal.Table;
 import tools.jackson.databind.JsonNode;
 

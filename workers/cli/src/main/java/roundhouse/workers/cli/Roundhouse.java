@@ -55,6 +55,7 @@ public final class Roundhouse implements Runnable {
             new RetrainCommand(terminal),
             new ApproveCommand(terminal),
             new RejectCommand(terminal),
+            FeaturesCommand.of(terminal),
             TagsCommand.of(terminal),
             ModelsCommand.of(terminal),
             new ExplainCommand(terminal),

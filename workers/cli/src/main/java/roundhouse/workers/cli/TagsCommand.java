@@ -25,6 +25,7 @@ import roundhouse.workers.cli.platform.Inputs;
 import roundhouse.workers.cli.platform.Platform;
 import roundhouse.workers.cli.platform.RequestChecks;
 import roundhouse.workers.cli.platform.TagDeclarations;
+import roundhouse.workers.cli.terminal.Numbers;
 import roundhouse.workers.cli.terminal.Table;
 import roundhouse.workers.cli.terminal.Terminal;
 

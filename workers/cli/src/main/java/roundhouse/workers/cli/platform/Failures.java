@@ -12,6 +12,7 @@ import io.temporal.failure.TimeoutFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import roundhouse.featureengine.language.check.InvalidDefinitionException;
 import roundhouse.scoring.decision.InputProblem;
 import roundhouse.scoring.decision.InvalidInputException;
 import roundhouse.scoring.decision.UncertifiedModelException;
@@ -61,6 +62,8 @@ public record Failures(int exitCode, List<String> lines, boolean bug) {
           Optional.of(refused(refused.problems().stream().map(Problem::toString).toList()));
       case InvalidInputException invalid ->
           Optional.of(refused(invalid.problems().stream().map(InputProblem::toString).toList()));
+      case InvalidDefinitionException invalid ->
+          Optional.of(refused(invalid.problems().stream().map(Object::toString).toList()));
       // What lies in the store is not what it should be: each message says which object.
       case StoreUnavailableException _,
           MissingObjectException _,

@@ -36,6 +36,15 @@ public final class Inputs {
     problems.addAll(refused.problems());
   }
 
+  public void problems(List<Problem> more) {
+    problems.addAll(more);
+  }
+
+  /// How many problems there are so far.
+  public int count() {
+    return problems.size();
+  }
+
   public void refuseIfAny() {
     if (!problems.isEmpty()) {
       throw new RefusedException(problems);

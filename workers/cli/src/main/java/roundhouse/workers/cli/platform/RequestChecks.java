@@ -1,6 +1,7 @@
 package roundhouse.workers.cli.platform;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.check.InvalidDefinitionException;
@@ -8,9 +9,11 @@ import roundhouse.featureengine.language.filter.Filter;
 import roundhouse.featureengine.language.plan.Column;
 import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.scoring.registry.Change.DatasetRegistered;
+import roundhouse.scoring.registry.Change.FeatureSetRetired;
 import roundhouse.scoring.registry.DatasetId;
 import roundhouse.scoring.registry.FeatureSetId;
 import roundhouse.scoring.registry.ModelId;
+import roundhouse.scoring.registry.Recorded;
 import roundhouse.scoring.registry.RegistryState;
 import roundhouse.scoring.registry.TagName;
 import roundhouse.storage.ObjectKey;
@@ -52,26 +55,40 @@ public final class RequestChecks {
     }
   }
 
-  /// The feature set must be published, and the columns and the filter must fit it.
-  public void featureSet(String option, String text, List<String> features) {
-    if (!inputs.isFeatureSet(text)) {
-      return;
-    }
-    FeatureSetId id = FeatureSetId.parse(text);
-    if (state.featureSet(id).isEmpty()) {
+  /// The feature set must be published; a retired one will do.
+  public void publishedFeatureSet(String option, String text) {
+    if (inputs.isFeatureSet(text) && state.featureSet(FeatureSetId.parse(text)).isEmpty()) {
       unknown(
           option,
           text,
           "a published feature set",
           state.featureSets().stream().map(set -> set.change().featureSet().toString()),
-          "publish it first");
+          "publish it with: roundhouse features publish");
+    }
+  }
+
+  /// The feature set must be published and not retired, and the columns must fit it.
+  public void featureSet(String option, String text, List<String> features) {
+    publishedFeatureSet(option, text);
+    if (!inputs.isFeatureSet(text) || state.featureSet(FeatureSetId.parse(text)).isEmpty()) {
       return;
     }
+    FeatureSetId id = FeatureSetId.parse(text);
+    state.retirement(id).ifPresent(retired -> retired(option, retired));
     Plan plan = plan(id);
     checkColumns("--features", features, plan.columns(), "a feature of " + id);
   }
 
-  /// The dataset must be registered, and features, label and filter must fit its feature set.
+  private void retired(String option, Recorded<FeatureSetRetired> retired) {
+    inputs.problem(
+        option,
+        retired.change().featureSet().toString(),
+        "a version that is not retired, as it was on " + Retirements.text(retired),
+        "use another version: roundhouse features list");
+  }
+
+  /// The dataset must be registered, its feature set not be retired, and features, label and filter
+  /// must fit its feature set.
   public void dataset(
       String option, String id, List<String> features, String label, String filter) {
     if (id.isEmpty() || !inputs.isName(id)) {
@@ -87,9 +104,9 @@ public final class RequestChecks {
           "make one with: roundhouse backfill");
       return;
     }
-    featureSetOf(state.dataset(datasetId).orElseThrow().change())
-        .map(this::plan)
-        .ifPresent(plan -> checkAgainst(plan, features, label, filter));
+    Optional<FeatureSetId> set = featureSetOf(state.dataset(datasetId).orElseThrow().change());
+    set.flatMap(state::retirement).ifPresent(retired -> retired(option, retired));
+    set.map(this::plan).ifPresent(plan -> checkAgainst(plan, features, label, filter));
   }
 
   private void checkAgainst(Plan plan, List<String> features, String label, String filter) {
@@ -125,7 +142,7 @@ public final class RequestChecks {
   }
 
   /// A dataset's id starts with its feature set, `late-arrival-v1-`.
-  private java.util.Optional<FeatureSetId> featureSetOf(DatasetRegistered dataset) {
+  private Optional<FeatureSetId> featureSetOf(DatasetRegistered dataset) {
     return state.featureSets().stream()
         .map(set -> set.change().featureSet())
         .filter(

@@ -1,13 +1,10 @@
 package roundhouse.workers.cli.platform;
 
-import java.util.List;
 import roundhouse.scoring.registry.Change.TagDeclared;
 import roundhouse.scoring.registry.CommandId;
-import roundhouse.scoring.registry.Outcome;
 import roundhouse.scoring.registry.Registry;
 import roundhouse.scoring.registry.TagName;
 import roundhouse.storage.Digests;
-import roundhouse.temporal.contracts.Problem;
 import roundhouse.temporal.contracts.TagContract;
 import roundhouse.temporal.runtime.Payloads;
 import tools.jackson.databind.JsonNode;
@@ -27,18 +24,6 @@ public final class TagDeclarations {
         CommandId.of(
             "cli/declare-tag/%s/%d/%s"
                 .formatted(tag, declaredBefore, Digests.sha256Hex(json.toString())));
-    return switch (registry.append(command, new TagDeclared(tag, json))) {
-      case Outcome.Applied(long entry) -> entry;
-      case Outcome.Refused(var refusals) -> throw new RefusedException(problems(refusals));
-    };
-  }
-
-  private static List<Problem> problems(List<roundhouse.scoring.registry.Refusal> refusals) {
-    return refusals.stream()
-        .map(
-            refusal ->
-                new Problem(
-                    refusal.subject(), refusal.value(), refusal.expectation(), refusal.remedy()))
-        .toList();
+    return Refusals.orThrow(registry.append(command, new TagDeclared(tag, json)));
   }
 }

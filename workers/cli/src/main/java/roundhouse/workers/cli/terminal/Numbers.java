@@ -1,4 +1,4 @@
-package roundhouse.workers.cli;
+package roundhouse.workers.cli.terminal;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -6,38 +6,38 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Numbers and times as a person reads them.
-final class Numbers {
+public final class Numbers {
   private Numbers() {}
 
   /// `336,776`
-  static String count(long count) {
+  public static String count(long count) {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
   /// `57,012 (17.4 %)`
-  static String share(long part, long whole) {
+  public static String share(long part, long whole) {
     return whole == 0
         ? count(part)
         : String.format(Locale.ROOT, "%,d (%.1f %%)", part, 100.0 * part / whole);
   }
 
   /// A metric with four decimals; a dash for none.
-  static String metric(@Nullable Double metric) {
+  public static String metric(@Nullable Double metric) {
     return metric == null ? "-" : String.format(Locale.ROOT, "%.4f", metric);
   }
 
   /// `2013-11-01 00:00:00 UTC`, to the second.
-  static String time(Instant time) {
+  public static String time(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' ').replace("Z", " UTC");
   }
 
   /// From the first time, included, to the second, excluded.
-  static String range(Instant from, Instant to) {
+  public static String range(Instant from, Instant to) {
     return time(from) + " to " + time(to);
   }
 
   /// As [#metric] with its sign, for differences.
-  static String difference(@Nullable Double difference) {
+  public static String difference(@Nullable Double difference) {
     return difference == null ? "-" : String.format(Locale.ROOT, "%+.4f", difference);
   }
 }

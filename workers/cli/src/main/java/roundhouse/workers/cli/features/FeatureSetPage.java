@@ -1,0 +1,192 @@
+package roundhouse.workers.cli.features;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import roundhouse.featureengine.language.ast.ExpressionText;
+import roundhouse.featureengine.language.ast.Feature;
+import roundhouse.featureengine.language.ast.FieldSchema;
+import roundhouse.featureengine.language.ast.Label;
+import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.catalogue.PlanCost;
+import roundhouse.featureengine.language.plan.Column;
+import roundhouse.featureengine.language.plan.Plan;
+import roundhouse.featureengine.language.plan.Publication;
+import roundhouse.featureengine.language.program.EntityKind;
+import roundhouse.featureengine.language.program.EntityKind.StateSize;
+import roundhouse.featureengine.language.program.Program;
+import roundhouse.scoring.registry.Change.FeatureSetPublished;
+import roundhouse.scoring.registry.FeatureSetId;
+import roundhouse.scoring.registry.Recorded;
+import roundhouse.scoring.registry.RegistryState;
+import roundhouse.workers.cli.platform.Retirements;
+import roundhouse.workers.cli.terminal.Numbers;
+import roundhouse.workers.cli.terminal.Table;
+
+/// All that is known of one feature set before it runs.
+public final class FeatureSetPage {
+  private final FeatureSets sets;
+  private final FeatureSetId id;
+  private final Publication publication;
+  private final Plan plan;
+
+  public FeatureSetPage(FeatureSets sets, FeatureSetId id) {
+    this.sets = sets;
+    this.id = id;
+    publication = sets.publication(id);
+    plan = publication.plan();
+  }
+
+  /// Lines for a person.
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>(head());
+    section(lines, columns());
+    section(lines, streams());
+    section(lines, costs());
+    section(lines, states());
+    return lines;
+  }
+
+  private static void section(List<String> lines, List<String> more) {
+    lines.add("");
+    lines.addAll(more);
+  }
+
+  private List<String> head() {
+    RegistryState state = sets.state();
+    Recorded<FeatureSetPublished> published = state.featureSet(id).orElseThrow();
+    Table table =
+        Table.of("", "")
+            .row("feature set", id)
+            .row("asked by", plan.askStream().name())
+            .row("sees", visible())
+            .row("plan", plan.hash())
+            .row("published", Numbers.time(published.time()) + ", entry " + published.entry())
+            .row("models", users());
+    if (plan.timeZoneData() != null) {
+      table.row("time zones", "rules of " + plan.timeZoneData());
+    }
+    state.retirement(id).ifPresent(retired -> table.row("retired", Retirements.text(retired)));
+    return table.lines();
+  }
+
+  private String visible() {
+    return plan.lag().isZero()
+        ? "what was known before the ask"
+        : "what was known %s before the ask".formatted(ExpressionText.of(plan.lag()));
+  }
+
+  private String users() {
+    List<String> models = sets.state().usersOf(id);
+    return models.isEmpty()
+        ? "none uses it"
+        : models.stream().map(this::withTags).collect(Collectors.joining(", "));
+  }
+
+  private String withTags(String model) {
+    String tags = sets.tagsOf(model).collect(Collectors.joining(", "));
+    return tags.isEmpty() ? model : "%s (tag %s)".formatted(model, tags);
+  }
+
+  /// Each feature and label, under it its documentation.
+  private List<String> columns() {
+    Table table = Table.of("feature", "type", "value");
+    List<String> names = new ArrayList<>();
+    List<Column> features = plan.columns();
+    for (int i = 0; i < features.size(); i++) {
+      Feature feature = plan.features().get(i);
+      names.add(feature.name());
+      table.row(feature.name(), type(features.get(i)), ExpressionText.of(feature.value()));
+    }
+    for (int i = 0; i < plan.labels().size(); i++) {
+      Label label = plan.labels().get(i);
+      names.add(label.name());
+      table.row(
+          label.name(), type(plan.labelColumns().get(i)), "label: " + ExpressionText.of(label));
+    }
+    List<String> rows = table.lines();
+    List<String> lines = new ArrayList<>(List.of(rows.getFirst()));
+    for (int i = 0; i < names.size(); i++) {
+      lines.add(rows.get(i + 1));
+      documentation(names.get(i)).ifPresent(text -> lines.add("  " + text));
+    }
+    return lines;
+  }
+
+  private Optional<String> documentation(String column) {
+    return Optional.ofNullable(publication.documentation().get(column));
+  }
+
+  private static String type(Column column) {
+    return column.type().text() + (column.isNullable() ? " or null" : "");
+  }
+
+  private List<String> streams() {
+    Table table =
+        Table.of("stream", "id", "happens at", "known at", "at most later", "fields read");
+    table.row(cells(plan.askStream()));
+    plan.streams().stream()
+        .filter(stream -> !stream.name().equals(plan.askStream().name()))
+        .forEach(stream -> table.row(cells(stream)));
+    return table.lines();
+  }
+
+  private static Object[] cells(StreamSchema stream) {
+    return new Object[] {
+      stream.name(),
+      stream.id(),
+      stream.eventTime(),
+      stream.knownAt(),
+      ExpressionText.of(stream.lateness()),
+      stream.fields().stream().map(FieldSchema::name).collect(Collectors.joining(", "))
+    };
+  }
+
+  private List<String> costs() {
+    PlanCost cost = PlanCost.of(plan);
+    Table table = Table.of("cost of one", ">entities looked up", ">aggregates", ">operations");
+    cost.events().forEach((stream, event) -> table.row(stream, event.lookups(), "", event.steps()));
+    PlanCost.AskCost ask = cost.ask();
+    return table
+        .row("ask: " + plan.askStream().name(), ask.lookups(), ask.aggregates(), ask.steps())
+        .lines();
+  }
+
+  private List<String> states() {
+    Table table = Table.of("entity", "made of", "state per key");
+    for (EntityKind entity : Program.of(plan).entities()) {
+      String name =
+          entity.label().isPresent()
+              ? "label " + plan.labels().get(entity.label().getAsInt()).name()
+              : entity.name();
+      table.row(name, streams(entity), state(entity.size()));
+    }
+    return table.lines();
+  }
+
+  private String streams(EntityKind entity) {
+    return entity.feeds().stream()
+        .map(feed -> plan.streams().get(feed.stream()).name())
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
+  static String state(StateSize size) {
+    List<String> parts = new ArrayList<>();
+    if (size.boundedBytes() > 0) {
+      parts.add("at most %s bytes".formatted(Numbers.count(size.boundedBytes())));
+    }
+    if (size.bytesPerEvent() > 0) {
+      parts.add(
+          "%s bytes for each event of the last %s"
+              .formatted(
+                  Numbers.count(size.bytesPerEvent()),
+                  ExpressionText.of(Duration.of(size.retainedMicros(), ChronoUnit.MICROS))));
+    }
+    String text = String.join(", and ", parts);
+    return size.isUnbounded() ? "unbounded: " + text : text;
+  }
+}
