@@ -132,7 +132,7 @@ class RoundhouseTest {
     assertThat(errors())
         .contains(
             "--tag 'late-arival': expected a declared tag; choose from late-arrival",
-            "--feature-set 'late-arrival@2': expected a published feature set; publish it first");
+            "--feature-set 'late-arrival@2': expected a published feature set; publish it with: roundhouse features publish");
   }
 
   @Test

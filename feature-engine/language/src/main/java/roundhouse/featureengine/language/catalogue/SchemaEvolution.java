@@ -76,8 +76,8 @@ public final class SchemaEvolution {
   private void checkRole(String role, String before, String after) {
     if (!before.equals(after)) {
       report(
-          "its %s is '%s'".formatted(role, after),
-          "'%s', as before: it says which event is which, and when".formatted(before),
+          "its %s is %s".formatted(role, after),
+          "%s, as before: it says which event is which, and when".formatted(before),
           "keep it, or give the stream another name");
     }
   }
@@ -86,7 +86,7 @@ public final class SchemaEvolution {
     for (FieldSchema field : earlier.fields()) {
       if (later.find(field.name()).isEmpty()) {
         report(
-            "field '%s' is gone".formatted(field.name()),
+            "field %s is gone".formatted(field.name()),
             "every field of before, for published features may read it",
             "put it back; a field that nobody reads costs nothing");
       }
@@ -101,14 +101,14 @@ public final class SchemaEvolution {
     }
     if (!isWidening(before.get().type(), field.type())) {
       report(
-          "field '%s' was %s and is %s"
+          "field %s was %s and is %s"
               .formatted(field.name(), before.get().type().text(), field.type().text()),
           "the same type or a wider one, " + widerThan(before.get().type()),
           "keep the type, or add a nullable field of another name");
     }
     if (before.get().isNullable() && !field.isNullable()) {
       report(
-          "field '%s' was nullable and is not".formatted(field.name()),
+          "field %s was nullable and is not".formatted(field.name()),
           "a nullable field, for earlier events may lack it",
           "annotate it @Nullable");
     }
@@ -117,7 +117,7 @@ public final class SchemaEvolution {
   private void checkAdded(FieldSchema field) {
     if (!field.isNullable()) {
       report(
-          "field '%s' is new and never null".formatted(field.name()),
+          "field %s is new and never null".formatted(field.name()),
           "a nullable field, for earlier events lack it",
           "annotate it @Nullable");
     }
