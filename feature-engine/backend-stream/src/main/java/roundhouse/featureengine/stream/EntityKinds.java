@@ -15,4 +15,14 @@ final class EntityKinds {
   static List<EntityKind> ofFeatures(Program program) {
     return program.entities().stream().filter(kind -> kind.label().isEmpty()).toList();
   }
+
+  /// The places among the plan's streams of those that these kinds read.
+  static List<Integer> streamsRead(List<EntityKind> kinds) {
+    return kinds.stream()
+        .flatMap(kind -> kind.feeds().stream())
+        .map(EntityKind.Feed::stream)
+        .distinct()
+        .sorted()
+        .toList();
+  }
 }

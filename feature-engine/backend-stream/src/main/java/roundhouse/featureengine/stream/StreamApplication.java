@@ -1,28 +1,72 @@
 package roundhouse.featureengine.stream;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyQueryMetadata;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.HostInfo;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import roundhouse.featureengine.kernel.Admission;
+import roundhouse.featureengine.kernel.ByteWriter;
+import roundhouse.featureengine.kernel.UnreadableStateException;
 import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.featureengine.language.program.Program;
+import roundhouse.featureengine.stream.entity.EntityRecord;
+import roundhouse.featureengine.stream.entity.EntityStore;
+import roundhouse.featureengine.stream.intake.IntakeCounts;
 
 /// One instance of the Kafka Streams application of one feature set version: keeps the state of the
 /// entities that Kafka assigned to it up to date, exactly once, and answers for them. Any number of
 /// instances may run; Kafka shares the entities out among them.
 ///
 /// Answers may be asked from any number of threads.
-@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"})
 public final class StreamApplication implements AutoCloseable {
-  private final Program program;
+  private static final Logger LOGGER = LoggerFactory.getLogger(StreamApplication.class);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
-  private StreamApplication(Program program) {
+  private final Program program;
+  private final StreamOptions options;
+  private final IntakeCounts counts = new IntakeCounts();
+  private final KafkaStreams streams;
+  private final long askLateness;
+  private final CountDownLatch settled = new CountDownLatch(1);
+  private volatile @Nullable String failure;
+
+  private StreamApplication(Program program, StreamOptions options) {
     this.program = program;
+    this.options = options;
+    askLateness = program.plan().askStream().lateness().dividedBy(ChronoUnit.MICROS.getDuration());
+    streams =
+        new KafkaStreams(
+            StreamTopology.of(program, options, counts),
+            ClientConfiguration.streams(idOf(program.plan()), options));
+    streams.setUncaughtExceptionHandler(this::respond);
+    streams.setStateListener((next, _) -> note(next));
   }
 
   /// Starts an instance, creates the topics that it writes where they are missing, and returns at
   /// once; [#state] says how it fares.
   ///
-  /// @throws IllegalArgumentException listing everything in which options and plan do not fit
+  /// @throws IllegalArgumentException listing everything in which options, plan and Kafka's topics
+  ///   do not fit
   public static StreamApplication start(Program program, StreamOptions options) {
-    return new StreamApplication(program);
+    StreamCheck.require(program, options);
+    StreamTopics.prepare(program, options);
+    StreamApplication application = new StreamApplication(program, options);
+    application.streams.start();
+    return application;
   }
 
   /// The application's id, the same for all its instances: name, version and the plan's hash, so
@@ -48,29 +92,129 @@ public final class StreamApplication implements AutoCloseable {
   }
 
   public State state() {
-    throw new UnsupportedOperationException();
+    String reason = failure;
+    if (reason != null) {
+      return new State.Failed(reason);
+    }
+    return switch (streams.state()) {
+      case CREATED, REBALANCING -> new State.Starting();
+      case RUNNING -> new State.Running();
+      case PENDING_SHUTDOWN, NOT_RUNNING -> new State.Closed();
+      case PENDING_ERROR, ERROR -> new State.Failed("Kafka Streams has stopped; see the log");
+    };
   }
 
   /// Waits until the instance answers for what it holds.
   ///
   /// @throws IllegalStateException if it has failed, or does not come so far in time
-  public void awaitRunning(Duration patience) {
-    throw new UnsupportedOperationException(patience.toString());
+  public void awaitRunning(Duration patience) throws InterruptedException {
+    boolean inTime = settled.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    if (!inTime || !(state() instanceof State.Running)) {
+      throw new IllegalStateException(
+          "Stream application %s: %s after %s; expected it to run"
+              .formatted(idOf(program.plan()), state(), patience));
+    }
   }
 
   /// Asks an entity. Value and positions are of one moment.
   public EntityAnswer answer(EntityAsk ask) {
-    throw new UnsupportedOperationException(ask.toString());
+    byte[] key = ask.keyBytes();
+    byte[] recordKey = EntityRecord.key(ask.kind(), key, new ByteWriter());
+    try {
+      KeyQueryMetadata holder =
+          streams.queryMetadataForKey(EntityStore.NAME, recordKey, new ByteArraySerializer());
+      if (holder.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
+        return unavailable(ask, "no instance holds its part of the state yet; try again");
+      }
+      return isHere(holder.activeHost())
+          ? answerHere(ask, key, holder.partition())
+          : new EntityAnswer.HeldBy(
+              ask.kind(), holder.activeHost().host(), holder.activeHost().port());
+    } catch (InvalidStateStoreException | IllegalStateException e) {
+      LOGGER.debug("Entity cannot be asked now", e);
+      return unavailable(ask, "its state is being started, moved or stopped; try again");
+    }
+  }
+
+  private EntityAnswer answerHere(EntityAsk ask, byte[] key, int partition) {
+    EntityStore store =
+        streams.store(
+            StoreQueryParameters.fromNameAndType(EntityStore.NAME, EntityStore.queryable())
+                .withPartition(partition));
+    return store
+        .answer(ask.kind(), key, ask.askTimeMicros(), askLateness)
+        .<EntityAnswer>map(answered -> answer(ask, answered))
+        .orElseGet(
+            () ->
+                unavailable(
+                    ask,
+                    "the ask's time lies longer before the latest event than asks may be late, and events it looks back on may be gone"));
+  }
+
+  private EntityAnswer.Answered answer(EntityAsk ask, EntityStore.Answered answered) {
+    List<SourcePosition> positions =
+        answered.positions().stream()
+            .map(
+                position ->
+                    new SourcePosition(
+                        options
+                            .topicOf(program.plan().streams().get(position.stream()).name())
+                            .topic(),
+                        position.partition(),
+                        position.offset()))
+            .toList();
+    Optional<Instant> appliedThrough =
+        answered.appliedThrough() == Long.MIN_VALUE
+            ? Optional.empty()
+            : Optional.of(Instant.EPOCH.plus(answered.appliedThrough(), ChronoUnit.MICROS));
+    return new EntityAnswer.Answered(ask.kind(), answered.outputs(), positions, appliedThrough);
+  }
+
+  private boolean isHere(HostInfo holder) {
+    return options.advertised().isEmpty()
+        || options.advertised().equals(holder.host() + ":" + holder.port());
+  }
+
+  private static EntityAnswer unavailable(EntityAsk ask, String reason) {
+    return new EntityAnswer.Unavailable(ask.kind(), reason);
   }
 
   /// What this instance has read since it started.
   public Counts counts() {
-    throw new UnsupportedOperationException();
+    return new Counts(
+        counts.of(Admission.ACCEPTED),
+        counts.poisoned(),
+        counts.of(Admission.LATE),
+        counts.of(Admission.BEFORE_ITS_TIME),
+        counts.of(Admission.DUPLICATE));
   }
 
-  /// Commits, leaves the group and stops.
+  /// Commits, leaves the group at once, so that others take over, and stops.
   @Override
-  public void close() {}
+  public void close() {
+    streams.close(
+        CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+            .withTimeout(CLOSE_PATIENCE));
+  }
+
+  /// State that cannot be read will not get better; everything else may.
+  private StreamThreadExceptionResponse respond(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnreadableStateException) {
+        failure = String.valueOf(cause.getMessage());
+        settled.countDown();
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      }
+    }
+    LOGGER.error("A thread of {} ends and is replaced", idOf(program.plan()), thrown);
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  private void note(KafkaStreams.State next) {
+    if (next != KafkaStreams.State.REBALANCING && next != KafkaStreams.State.CREATED) {
+      settled.countDown();
+    }
+  }
 
   /// How an instance fares.
   public sealed interface State {

@@ -43,6 +43,19 @@ public record StreamOptions(
     }
   }
 
+  /// The topic of that stream.
+  ///
+  /// @throws IllegalArgumentException if none is declared
+  EventTopic topicOf(String stream) {
+    return topics.stream()
+        .filter(topic -> topic.schema().name().equals(stream))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Stream '%s': has no topic; declare one".formatted(stream)));
+  }
+
   /// Copies of what is kept.
   ///
   /// @param topic of each topic's partitions over Kafka's brokers

@@ -1,0 +1,59 @@
+package roundhouse.featureengine.stream.entity;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
+
+/// Applies re-keyed records to their entities, and sweeps out those that no ask can look back on.
+public final class EntityProcessor implements Processor<byte[], byte[], Void, Void> {
+  private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
+  private static final int SWEPT_ROWS = 2_000;
+
+  private @Nullable EntityStore store;
+
+  private EntityProcessor() {}
+
+  /// A supplier of processors with stores of that kind.
+  public static ProcessorSupplier<byte[], byte[], Void, Void> supplier(
+      StoreBuilder<EntityStore> stores) {
+    return new ProcessorSupplier<>() {
+      @Override
+      public Processor<byte[], byte[], Void, Void> get() {
+        return new EntityProcessor();
+      }
+
+      @Override
+      public Set<StoreBuilder<?>> stores() {
+        return Set.of(stores);
+      }
+    };
+  }
+
+  @Override
+  public void init(ProcessorContext<Void, Void> context) {
+    EntityStore kept = context.getStateStore(EntityStore.NAME);
+    kept.requireReadable();
+    context.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> kept.sweep(SWEPT_ROWS));
+    store = kept;
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> event) {
+    Objects.requireNonNull(store).apply(event.key(), event.value());
+  }
+
+  @Override
+  public void close() {
+    if (store != null) {
+      store.settle();
+      store = null;
+    }
+  }
+}

@@ -1,0 +1,373 @@
+package roundhouse.featureengine.stream.entity;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.serialization.BytesSerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.kernel.ByteReader;
+import roundhouse.featureengine.kernel.ByteWriter;
+import roundhouse.featureengine.kernel.EntityFold;
+import roundhouse.featureengine.kernel.UnreadableStateException;
+import roundhouse.featureengine.kernel.ValuePool;
+import roundhouse.featureengine.kernel.WordCodec;
+import roundhouse.featureengine.language.program.EntityKind;
+import roundhouse.featureengine.language.program.EntityKind.Feed;
+import roundhouse.featureengine.language.program.Program;
+
+/// The entities of one partition: a bounded number of them as folds in memory, all of them in a
+/// store's rows. Changes stay in memory until [#flush], or until the entity must make room.
+///
+/// Not safe for use by several threads at once.
+final class LiveEntities {
+  private static final int MOST_POOLED = 1 << 18;
+  private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
+  private final Program program;
+  private final List<EntityKind> kinds;
+  private final String stateVersion;
+  private final int mostLive;
+  private final KeyValueStore<Bytes, byte[]> rows;
+  private final ByteWriter bytes = new ByteWriter();
+  private final LinkedHashMap<Bytes, Live> live = new LinkedHashMap<>(16, 0.75f, true);
+  private final List<Live> changed = new ArrayList<>();
+  private Words words;
+  private Words askWords;
+  private Positions seeded = new Positions();
+  private long knownAt = Long.MIN_VALUE;
+  private long swept = Long.MIN_VALUE;
+  private @Nullable Bytes sweepFrom;
+
+  /// Opens what the rows hold.
+  ///
+  /// @throws UnreadableStateException if they were not written by this program
+  LiveEntities(
+      Program program, List<EntityKind> kinds, int mostLive, KeyValueStore<Bytes, byte[]> rows) {
+    this.program = program;
+    this.kinds = List.copyOf(kinds);
+    this.mostLive = mostLive;
+    this.rows = rows;
+    stateVersion = EntityRows.stateVersion(kinds);
+    words = new Words(program, kinds);
+    askWords = new Words(program, kinds);
+    byte[] partition = rows.get(EntityRows.PARTITION);
+    if (partition != null) {
+      open(EntityRows.Partition.of(partition));
+    }
+  }
+
+  private void open(EntityRows.Partition partition) {
+    if (!partition.stateVersion().equals(stateVersion)) {
+      throw new UnreadableStateException(
+          "it is of state version '%s', and this program's is '%s'"
+              .formatted(partition.stateVersion(), stateVersion));
+    }
+    knownAt = partition.knownAt();
+    swept = partition.swept();
+    seeded = partition.positions();
+  }
+
+  /// Applies a record to its entity.
+  void apply(byte[] recordKey, byte[] value) {
+    Live entity = find(Bytes.wrap(recordKey)).orElseGet(() -> create(Bytes.wrap(recordKey)));
+    ByteReader reader = new ByteReader(value);
+    int feed = (int) reader.readLong();
+    int partition = (int) reader.readLong();
+    long offset = reader.readLong();
+    Feed fed = entity.kind.feeds().get(feed);
+    long[] record = words.readRecord(entity.kind, fed, recordKey, reader);
+    // Partitions of a source may be apart in time; a fold is told an order that never goes back.
+    int knownAtAt = fed.layout().knownAtAt();
+    entity.knownAt = Math.max(entity.knownAt, record[knownAtAt]);
+    record[knownAtAt] = entity.knownAt;
+    knownAt = Math.max(knownAt, entity.knownAt);
+    entity.fold.apply(feed, record, 0);
+    entity.positions.put(fed.stream(), partition, offset);
+    noteChange(entity);
+  }
+
+  private void noteChange(Live entity) {
+    if (!entity.isChanged) {
+      entity.isChanged = true;
+      changed.add(entity);
+    }
+  }
+
+  /// Says what the entity answers, with its positions; empty where events that the ask looks back
+  /// on may be gone. Changes nothing: an entity that is not in memory is read for this ask alone.
+  ///
+  /// @param askLateness how long before the latest event an ask's time may lie, in microseconds
+  Optional<EntityStore.Answered> answer(int kind, byte[] key, long askTime, long askLateness) {
+    Bytes recordKey = Bytes.wrap(EntityRecord.key(kind, key, bytes));
+    Live known = live.get(recordKey);
+    Words source = known == null ? wordsForAsks() : words;
+    Live entity = known == null ? load(recordKey, source) : known;
+    long horizon = entity == null ? swept : entity.knownAt;
+    if (horizon != Long.MIN_VALUE && askTime < horizon - askLateness) {
+      return Optional.empty();
+    }
+    long[] outputs = new long[program.outputWords()];
+    Positions positions = new Positions();
+    positions.putAll(seeded);
+    if (entity == null) {
+      program.nothing(kind, outputs, 0);
+    } else {
+      entity.fold.answer(askTime, outputs, 0);
+      positions.putAll(entity.positions);
+    }
+    bytes.clear();
+    source.of(kind(recordKey)).outputs.write(outputs, 0, bytes);
+    if (entity != null && known == null) {
+      source.release(entity);
+    }
+    return Optional.of(
+        new EntityStore.Answered(
+            BASE64.encodeToString(bytes.toBytes()), positions.toList(), knownAt));
+  }
+
+  private Words wordsForAsks() {
+    if (askWords.pool.size() > MOST_POOLED) {
+      askWords = new Words(program, kinds);
+    }
+    return askWords;
+  }
+
+  /// Drops what is in memory beyond its bounds; called between records.
+  void trim() {
+    if (words.pool.size() > MOST_POOLED) {
+      flush();
+      live.clear();
+      words = new Words(program, kinds);
+    }
+    Iterator<Live> eldest = live.values().iterator();
+    while (live.size() > mostLive && eldest.hasNext()) {
+      Live entity = eldest.next();
+      eldest.remove();
+      write(entity);
+      words.release(entity);
+    }
+  }
+
+  /// Writes every change to the rows.
+  void flush() {
+    if (changed.isEmpty()) {
+      return;
+    }
+    changed.forEach(this::write);
+    changed.clear();
+    rows.put(
+        EntityRows.PARTITION,
+        new EntityRows.Partition(stateVersion, knownAt, swept, seeded).toBytes(bytes));
+  }
+
+  private void write(Live entity) {
+    if (!entity.isChanged) {
+      return;
+    }
+    entity.isChanged = false;
+    if (entity.fold.isEmpty()) {
+      delete(entity);
+      return;
+    }
+    entity.fold.writeChanges(
+        new EntityFold.Sections() {
+          @Override
+          public void put(long section, ByteWriter content) {
+            rows.put(EntityRows.section(entity.recordKey, section), content.toBytes());
+          }
+
+          @Override
+          public void remove(long section) {
+            rows.delete(EntityRows.section(entity.recordKey, section));
+          }
+        });
+    rows.put(
+        entity.recordKey,
+        new EntityRows.Entity(entity.knownAt, entity.fold.emptyAfter(), entity.positions)
+            .toBytes(bytes));
+  }
+
+  private void delete(Live entity) {
+    swept = Math.max(swept, entity.knownAt);
+    List<Bytes> keys = new ArrayList<>();
+    try (var all = rows.prefixScan(entity.recordKey, new BytesSerializer())) {
+      all.forEachRemaining(row -> keys.add(row.key));
+    }
+    keys.forEach(rows::delete);
+    if (live.remove(entity.recordKey, entity)) {
+      words.release(entity);
+    }
+  }
+
+  /// Looks at some more rows, and deletes entities of which nothing matters any more. Goes round
+  /// through all of them, call by call.
+  ///
+  /// @param most rows to look at
+  void sweep(int most) {
+    flush();
+    List<Bytes> old = new ArrayList<>();
+    Bytes next = null;
+    try (KeyValueIterator<Bytes, byte[]> all = rows.range(sweepFrom, null)) {
+      for (int i = 0; i < most && all.hasNext(); i++) {
+        KeyValue<Bytes, byte[]> row = all.next();
+        if (isOld(row)) {
+          old.add(row.key);
+        }
+      }
+      if (all.hasNext()) {
+        next = all.peekNextKey();
+      }
+    }
+    sweepFrom = next;
+    old.forEach(this::expire);
+    flush();
+    trim();
+  }
+
+  private boolean isOld(KeyValue<Bytes, byte[]> row) {
+    return !row.key.equals(EntityRows.PARTITION)
+        && EntityRecord.isWhole(row.key.get())
+        && EntityRows.Entity.of(row.value).emptyAfter() <= knownAt;
+  }
+
+  private void expire(Bytes recordKey) {
+    find(recordKey)
+        .ifPresent(
+            entity -> {
+              entity.knownAt = knownAt;
+              entity.fold.expire(knownAt);
+              noteChange(entity);
+            });
+  }
+
+  private Optional<Live> find(Bytes recordKey) {
+    Live known = live.get(recordKey);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Live loaded = load(recordKey, words);
+    if (loaded != null) {
+      live.put(recordKey, loaded);
+    }
+    return Optional.ofNullable(loaded);
+  }
+
+  private Live create(Bytes recordKey) {
+    EntityKind kind = kind(recordKey);
+    Live entity = new Live(recordKey, kind, words.fold(kind));
+    live.put(recordKey, entity);
+    return entity;
+  }
+
+  private @Nullable Live load(Bytes recordKey, Words source) {
+    byte[] first = rows.get(recordKey);
+    if (first == null) {
+      return null;
+    }
+    EntityRows.Entity row = EntityRows.Entity.of(first);
+    EntityKind kind = kind(recordKey);
+    Live entity = new Live(recordKey, kind, source.fold(kind));
+    entity.knownAt = row.knownAt();
+    entity.positions.putAll(row.positions());
+    try (var all = rows.prefixScan(recordKey, new BytesSerializer())) {
+      while (all.hasNext()) {
+        KeyValue<Bytes, byte[]> section = all.next();
+        if (!section.key.equals(recordKey)) {
+          entity.fold.read(EntityRows.sectionOf(section.key), section.value);
+        }
+      }
+    }
+    return entity;
+  }
+
+  private EntityKind kind(Bytes recordKey) {
+    int index = EntityRecord.kindOf(recordKey.get());
+    return kinds.stream()
+        .filter(kind -> kind.index() == index)
+        .findFirst()
+        .orElseThrow(
+            () -> new UnreadableStateException("an entity of a kind that the program has not"));
+  }
+
+  private static final class Live {
+    final Bytes recordKey;
+    final EntityKind kind;
+    final EntityFold fold;
+    final Positions positions = new Positions();
+    long knownAt = Long.MIN_VALUE;
+    boolean isChanged;
+
+    Live(Bytes recordKey, EntityKind kind, EntityFold fold) {
+      this.recordKey = recordKey;
+      this.kind = kind;
+      this.fold = fold;
+    }
+  }
+
+  /// Everything that holds words of one pool.
+  private static final class Words {
+    final ValuePool pool = new ValuePool();
+    private final Program program;
+    private final Map<Integer, KindWords> kinds = new HashMap<>();
+
+    Words(Program program, List<EntityKind> kinds) {
+      this.program = program;
+      kinds.forEach(kind -> this.kinds.put(kind.index(), new KindWords(kind, pool)));
+    }
+
+    EntityFold fold(EntityKind kind) {
+      EntityFold idle = of(kind).idle.poll();
+      return idle != null ? idle : program.newFold(kind.index(), pool);
+    }
+
+    void release(Live entity) {
+      entity.fold.clear();
+      of(entity.kind).idle.push(entity.fold);
+    }
+
+    long[] readRecord(EntityKind kind, Feed feed, byte[] recordKey, ByteReader value) {
+      KindWords codecs = of(kind);
+      codecs.keys.read(new ByteReader(EntityRecord.keyOf(recordKey)), codecs.record, 0);
+      codecs.feeds.get(feed.index()).read(value, codecs.record, feed.layout().keyWords());
+      value.end();
+      return codecs.record;
+    }
+
+    private KindWords of(EntityKind kind) {
+      KindWords codecs = kinds.get(kind.index());
+      if (codecs == null) {
+        throw new IllegalStateException("Entity kind %d: not one of ours".formatted(kind.index()));
+      }
+      return codecs;
+    }
+  }
+
+  private static final class KindWords {
+    final WordCodec keys;
+    final WordCodec outputs;
+    final List<WordCodec> feeds;
+    final long[] record;
+    final ArrayDeque<EntityFold> idle = new ArrayDeque<>();
+
+    KindWords(EntityKind kind, ValuePool pool) {
+      keys = WordCodec.of(kind.keys(), pool);
+      outputs = WordCodec.of(kind.outputs().kinds(), pool);
+      feeds =
+          kind.feeds().stream()
+              .map(feed -> WordCodec.of(EntityRecord.wordsWithoutKey(feed), pool))
+              .toList();
+      record =
+          new long[kind.feeds().stream().mapToInt(feed -> feed.layout().width()).max().orElse(0)];
+    }
+  }
+}
