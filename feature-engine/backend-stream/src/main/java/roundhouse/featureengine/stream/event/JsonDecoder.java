@@ -92,7 +92,7 @@ final class JsonDecoder implements EventDecoder {
       put(index, field.type(), token, parser);
     } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
       throw new PoisonedEventException(
-          "field '%s': '%s'; expected a %s"
+          "field '%s': '%s'; expected %s"
               .formatted(field.name(), parser.getString(), field.type().text()),
           e);
     }

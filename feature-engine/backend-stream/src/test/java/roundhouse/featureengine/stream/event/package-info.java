@@ -1,0 +1,4 @@
+@NullMarked
+package roundhouse.featureengine.stream.event;
+
+import org.jspecify.annotations.NullMarked;

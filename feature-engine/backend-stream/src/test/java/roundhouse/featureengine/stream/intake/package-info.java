@@ -1,0 +1,4 @@
+@NullMarked
+package roundhouse.featureengine.stream.intake;
+
+import org.jspecify.annotations.NullMarked;
