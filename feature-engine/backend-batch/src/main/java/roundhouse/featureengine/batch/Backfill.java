@@ -283,7 +283,8 @@ public final class Backfill {
     return List.copyOf(labels);
   }
 
-  private Optional<WrittenPartition> find(PartitionRange partition) {
+  /// What was written of a partition, if it is, by whichever engine and process.
+  public Optional<WrittenPartition> find(PartitionRange partition) {
     ObjectKey key = resultKey(partition);
     return store
         .find(key)

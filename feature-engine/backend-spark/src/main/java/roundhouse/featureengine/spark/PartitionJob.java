@@ -7,24 +7,23 @@ import roundhouse.featureengine.batch.source.EventSource;
 import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.featureengine.language.program.Program;
 import roundhouse.storage.CorruptObjectException;
-import roundhouse.storage.ObjectStores;
 
 /// What every task of a partition's job is told. Tasks get the plan by its bytes and the source by
 /// its name and digest: no class of a user travels, and all tasks read the same files.
 ///
-/// @param store location of the object store, which every executor must reach
+/// @param store which every executor must reach
 /// @param sourceSha256 digest of the source's manifest
 /// @param planJson the plan's canonical form
 /// @param planHash its digest
 record PartitionJob(
-    String store, String source, String sourceSha256, String planJson, String planHash)
+    StoreAddress store, String source, String sourceSha256, String planJson, String planHash)
     implements Serializable {
   /// Opened and compiled once an executor: a file is verified once, not once a task.
   private static final ConcurrentHashMap<String, EventSource> SOURCES = new ConcurrentHashMap<>();
 
   private static final ConcurrentHashMap<String, Program> PROGRAMS = new ConcurrentHashMap<>();
 
-  static PartitionJob of(String store, Plan plan, EventSource source) {
+  static PartitionJob of(StoreAddress store, Plan plan, EventSource source) {
     return new PartitionJob(
         store,
         source.manifest().source(),
@@ -43,11 +42,11 @@ record PartitionJob(
   }
 
   private EventSource open() {
-    EventSource opened = EventSource.open(ObjectStores.open(store), source);
+    EventSource opened = EventSource.open(store.open(), source);
     if (!opened.sha256().equals(sourceSha256)) {
       throw new CorruptObjectException(
           EventSource.manifestKey(source),
-          store,
+          store.location(),
           "expected sha256 %s but found %s".formatted(sourceSha256, opened.sha256()),
           null);
     }

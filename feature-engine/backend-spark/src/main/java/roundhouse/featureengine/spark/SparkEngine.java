@@ -35,17 +35,17 @@ import scala.Tuple2;
 /// use by many threads, each with a partition of its own.
 public final class SparkEngine implements PartitionEngine {
   private final JavaSparkContext spark;
-  private final String store;
+  private final StoreAddress store;
 
-  private SparkEngine(JavaSparkContext spark, String store) {
+  private SparkEngine(JavaSparkContext spark, StoreAddress store) {
     this.spark = spark;
     this.store = store;
   }
 
   /// An engine on that context, which stays the caller's to close.
   ///
-  /// @param store location of the object store; every executor must reach it by that name
-  public static SparkEngine on(JavaSparkContext spark, String store) {
+  /// @param store which every executor must reach
+  public static SparkEngine on(JavaSparkContext spark, StoreAddress store) {
     return new SparkEngine(spark, store);
   }
 

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import roundhouse.featureengine.batch.Backfill;
 import roundhouse.featureengine.batch.PartitionRange;
@@ -19,14 +20,13 @@ import roundhouse.storage.CorruptObjectException;
 import roundhouse.storage.Digests;
 import roundhouse.storage.ObjectKey;
 import roundhouse.storage.ObjectStore;
-import roundhouse.storage.ObjectStores;
 
 /// The process that writes one partition of a dataset with Spark: the driver, in a JVM of its own,
 /// since Spark's libraries are not the worker's.
 ///
 /// ```
 /// java … roundhouse.featureengine.spark.SparkProgram store=s3://bucket plan=<hash>
-///     source=flights from=… to=… unit=MONTH dataset=<id> partition=ask_month=2013-01
+///     source=flights from=… to=… dataset=<id> partition=ask_month=2013-01
 /// ```
 ///
 /// Spark's settings are system properties, `-Dspark.master=local[2]`. On standard output it says
@@ -77,11 +77,14 @@ public final class SparkProgram {
   }
 
   private void write() {
-    try (ObjectStore store = ObjectStores.open(argument("store"));
+    StoreAddress address =
+        new StoreAddress(
+            argument("store"), arguments.get("s3-endpoint"), arguments.get("s3-region"));
+    try (ObjectStore store = address.open();
         JavaSparkContext spark = new JavaSparkContext(SparkSettings.of(argument("dataset")))) {
       Backfill backfill = backfill(store);
       PartitionRange partition = partition(backfill);
-      var engine = SparkEngine.on(spark, argument("store"));
+      var engine = SparkEngine.on(spark, address);
       backfill.write(
           partition,
           engine,
@@ -89,21 +92,21 @@ public final class SparkProgram {
     }
   }
 
+  /// The backfill that has the wanted dataset, whatever the unit of its partitions.
   private Backfill backfill(ObjectStore store) {
-    Backfill backfill =
-        Backfill.of(
-            store,
-            plan(store, argument("plan")),
-            EventSource.open(store, argument("source")),
-            Instant.parse(argument("from")),
-            Instant.parse(argument("to")),
-            PartitionUnit.valueOf(argument("unit")));
-    if (!backfill.datasetId().equals(argument("dataset"))) {
-      throw new IllegalArgumentException(
-          "Dataset '%s': its plan, source and range make '%s' here; expected one version of Roundhouse on both sides"
-              .formatted(argument("dataset"), backfill.datasetId()));
-    }
-    return backfill;
+    Plan plan = plan(store, argument("plan"));
+    EventSource source = EventSource.open(store, argument("source"));
+    Instant from = Instant.parse(argument("from"));
+    Instant to = Instant.parse(argument("to"));
+    return Stream.of(PartitionUnit.values())
+        .map(unit -> Backfill.of(store, plan, source, from, to, unit))
+        .filter(backfill -> backfill.datasetId().equals(argument("dataset")))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Dataset '%s': not what plan, source and range make here; expected one version of Roundhouse on both sides"
+                        .formatted(argument("dataset"))));
   }
 
   private static Plan plan(ObjectStore store, String hash) {

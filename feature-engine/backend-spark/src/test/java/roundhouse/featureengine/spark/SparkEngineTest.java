@@ -49,7 +49,7 @@ class SparkEngineTest {
     Backfill batch = backfill(batchStore);
     Backfill sparks = backfill(sparkStore);
     Dataset expected = batch.run(2);
-    PartitionEngine engine = SparkEngine.on(spark, sparkFolder.toString());
+    PartitionEngine engine = SparkEngine.on(spark, StoreAddress.of(sparkFolder.toString()));
     sparks.partitions().forEach(range -> sparks.write(range, engine, PartitionListener.NONE));
     Dataset found = sparks.commit();
 
@@ -66,7 +66,7 @@ class SparkEngineTest {
     Backfill backfill = backfill(sparkStore);
     WrittenPartition byBatch =
         backfill.write(backfill.partitions().getFirst(), PartitionListener.NONE);
-    PartitionEngine engine = SparkEngine.on(spark, sparkFolder.toString());
+    PartitionEngine engine = SparkEngine.on(spark, StoreAddress.of(sparkFolder.toString()));
     assertThat(backfill.write(backfill.partitions().getFirst(), engine, PartitionListener.NONE))
         .isEqualTo(byBatch);
   }
@@ -74,7 +74,7 @@ class SparkEngineTest {
   @Test
   void listenerThatThrowsEndsTheJobAndLeavesNothing() {
     Backfill backfill = backfill(sparkStore);
-    PartitionEngine engine = SparkEngine.on(spark, sparkFolder.toString());
+    PartitionEngine engine = SparkEngine.on(spark, StoreAddress.of(sparkFolder.toString()));
     PartitionListener over =
         (fraction, rows) -> {
           throw new IllegalStateException("over");
