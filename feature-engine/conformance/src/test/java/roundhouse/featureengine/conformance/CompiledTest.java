@@ -46,6 +46,7 @@ final class CompiledTest {
 
     import java.util.List;
     import org.junit.jupiter.api.Test;
+    import roundhouse.featureengine.kernel.ListValue;
 
     record %s(List<Backend> backends) {
     %s

@@ -1,7 +1,6 @@
 package roundhouse.featureengine.conformance;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -9,6 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.conformance.Scenario.Logged;
 import roundhouse.featureengine.conformance.Scenario.Visibility;
+import roundhouse.featureengine.kernel.ListValue;
 
 /// A scenario as a Java test, to be pasted into [ParityIT].
 final class PastedTest {
@@ -102,9 +102,12 @@ final class PastedTest {
       case Long number -> number == Long.MIN_VALUE ? "Long.MIN_VALUE" : "%dL".formatted(number);
       case Double number -> literal((double) number);
       case String text -> "\"" + escaped(text) + "\"";
-      case List<?> list ->
-          "java.util.Arrays.asList(%s)"
-              .formatted(list.stream().map(PastedTest::literal).collect(Collectors.joining(", ")));
+      case ListValue list ->
+          "ListValue.of(%s)"
+              .formatted(
+                  list.elements().stream()
+                      .map(PastedTest::literal)
+                      .collect(Collectors.joining(", ")));
       default -> value.toString();
     };
   }

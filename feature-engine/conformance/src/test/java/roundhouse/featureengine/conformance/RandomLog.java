@@ -11,41 +11,22 @@ import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.conformance.Scenario.Logged;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.ast.ValueType;
 import roundhouse.featureengine.language.plan.Plan;
+import roundhouse.featureengine.language.random.RandomValues;
 
 /// A history made to hurt: few keys and few instants, so that everything ties; events that are
-/// late, too late, before their time or copies; nulls, NaN, zeros of both signs, infinities; sums
-/// that cancel and overflow.
+/// late, too late, before their time or copies; and the values of [RandomValues].
 final class RandomLog {
   private static final long MINUTE = 60_000_000L;
   private static final long START = 1_704_067_200_000_000L;
-  private static final List<Double> DOUBLES =
-      List.of(
-          0.0,
-          -0.0,
-          Double.NaN,
-          Double.POSITIVE_INFINITY,
-          Double.NEGATIVE_INFINITY,
-          Double.MAX_VALUE,
-          -Double.MAX_VALUE,
-          Double.MIN_VALUE,
-          1e-300,
-          1e16,
-          1.0,
-          -1.0,
-          0.1,
-          0.3);
-  private static final List<Long> LONGS = List.of(0L, 1L, -7L, Long.MAX_VALUE, Long.MIN_VALUE);
-  private static final List<String> TEXTS =
-      List.of("", "GB", "us", "\uFFEE", "\uD83D\uDE00", " a'b");
-
   private final Random random;
-  private final int specialOneIn;
+  private final RandomValues values;
   private final long step;
 
   private RandomLog(long seed) {
     random = new Random(seed);
-    specialOneIn = 2 + random.nextInt(40);
+    values = new RandomValues(random);
     step = random.nextLong(1, 30) * 7 * MINUTE;
   }
 
@@ -118,29 +99,9 @@ final class RandomLog {
   }
 
   private @Nullable Object value(StreamSchema schema, FieldSchema field, int number) {
-    boolean isText = field.type().text().equals("string");
     if (field.name().equals(schema.id())) {
-      return isText ? (Object) ("id-" + number) : (Object) (long) number;
+      return field.type() == ValueType.STRING ? (Object) ("id-" + number) : (Object) (long) number;
     }
-    if (field.isNullable() && random.nextInt(6) == 0) {
-      return null;
-    }
-    if (field.name().equals("sensor")) {
-      return "sensor-" + random.nextInt(3);
-    }
-    return switch (field.type().text()) {
-      case "boolean" -> random.nextBoolean();
-      case "double" -> special() ? pick(DOUBLES) : (Object) (random.nextInt(2000) / 10.0);
-      case "string" -> pick(TEXTS);
-      default -> special() ? pick(LONGS) : (Object) (long) random.nextInt(3);
-    };
-  }
-
-  private boolean special() {
-    return random.nextInt(specialOneIn) == 0;
-  }
-
-  private <T> T pick(List<T> values) {
-    return values.get(random.nextInt(values.size()));
+    return values.cell(field);
   }
 }

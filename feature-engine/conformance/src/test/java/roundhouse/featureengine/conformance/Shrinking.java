@@ -7,6 +7,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.conformance.Scenario.Logged;
+import roundhouse.featureengine.kernel.ListValue;
 import roundhouse.featureengine.language.ast.Feature;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.Label;
@@ -148,7 +149,7 @@ final class Shrinking {
       case Long _ -> Stream.of(0L, 1L, 2L);
       case Double _ -> Stream.of(0.0, 1.0, 2.0);
       case String _ -> Stream.of("", "a", "b");
-      case List<?> _ -> Stream.of(List.of());
+      case ListValue _ -> Stream.of(ListValue.of());
       case null, default -> Stream.of();
     };
   }

@@ -13,6 +13,7 @@ import roundhouse.featureengine.batch.source.EventSource;
 import roundhouse.featureengine.kernel.ArrayRow;
 import roundhouse.featureengine.spark.SparkEngine;
 import roundhouse.featureengine.spark.SparkSettings;
+import roundhouse.featureengine.spark.StoreAddress;
 import roundhouse.storage.ObjectStore;
 import roundhouse.storage.ObjectStores;
 
@@ -49,7 +50,7 @@ final class SparkBackend implements Backend {
       EventSource source = StoredScenario.importInto(store, scenario);
       Backfill backfill =
           Backfill.of(store, scenario.plan(), source, null, null, PartitionUnit.MONTH);
-      PartitionEngine engine = SparkEngine.on(spark, location.toString());
+      PartitionEngine engine = SparkEngine.on(spark, StoreAddress.of(location.toString()));
       for (PartitionRange partition : backfill.partitions()) {
         backfill.write(partition, engine, PartitionListener.NONE);
       }
