@@ -3,6 +3,9 @@ package roundhouse.featureengine.kernel;
 /// A sum of longs in 128 bits, which no number of longs overflows in practice. Overflow of 64 bits
 /// is judged only where the result is read, so it depends on no order.
 public final class ExactLongSum {
+  /// The scale of [ExactSum] at which the last place weighs 1.
+  private static final int UNIT_SCALE = 1074;
+
   private long high;
   private long low;
 
@@ -41,20 +44,12 @@ public final class ExactLongSum {
     if (fitsLong()) {
       return (double) low;
     }
-    return high < 0 ? -magnitude(~high + (low == 0 ? 1 : 0), -low) : magnitude(high, low);
+    return ExactSum.rounded128(high, low, UNIT_SCALE);
   }
 
   private void accumulate(long valueHigh, long valueLow) {
     low += valueLow;
     long carry = Long.compareUnsigned(low, valueLow) < 0 ? 1 : 0;
     high += valueHigh + carry;
-  }
-
-  /// The value of an unsigned number of 128 bits that does not fit a signed long.
-  private static double magnitude(long high, long low) {
-    int empty = high == 0 ? 64 : Long.numberOfLeadingZeros(high);
-    long leading = empty == 64 ? low : empty == 0 ? high : (high << empty) | (low >>> (64 - empty));
-    boolean sticky = empty < 64 && (low << empty) != 0;
-    return ExactSum.rounded(leading, sticky, 1074 + 64 - empty);
   }
 }

@@ -56,6 +56,45 @@ public final class ExactSum {
     additionsSinceCarry = 1;
   }
 
+  /// Adds the whole number high·2^64 + low, in two's complement, times 2^(scale − 1074).
+  ///
+  /// @param scale from 0
+  public void add128(long high, long low, int scale) {
+    int shift = scale & 31;
+    int digit = scale >> 5;
+    carry();
+    reach(digit, digit + 4);
+    int at = digit - lowest;
+    long[] parts = {low & DIGIT_MASK, low >>> 32, high & DIGIT_MASK, high >> 32};
+    for (int i = 0; i < parts.length; i++) {
+      long shifted = parts[i] << shift;
+      digits[at + i] += shifted & DIGIT_MASK;
+      digits[at + i + 1] += shifted >> 32;
+    }
+    additionsSinceCarry = 4;
+  }
+
+  /// The double nearest to the whole number high·2^64 + low, in two's complement, times 2^(scale −
+  /// 1074); ties to even.
+  ///
+  /// @param scale from 0
+  public static double rounded128(long high, long low, int scale) {
+    if (high < 0) {
+      return -roundedMagnitude(~high + (low == 0 ? 1 : 0), -low, scale);
+    }
+    return (high | low) == 0 ? 0.0 : roundedMagnitude(high, low, scale);
+  }
+
+  private static double roundedMagnitude(long high, long low, int scale) {
+    if (high == 0) {
+      int empty = Long.numberOfLeadingZeros(low);
+      return rounded(low << empty, false, scale - empty);
+    }
+    int empty = Long.numberOfLeadingZeros(high);
+    long leading = empty == 0 ? high : (high << empty) | (low >>> (64 - empty));
+    return rounded(leading, (low << empty) != 0, scale + 64 - empty);
+  }
+
   public void clear() {
     Arrays.fill(digits, 0);
     additionsSinceCarry = 0;

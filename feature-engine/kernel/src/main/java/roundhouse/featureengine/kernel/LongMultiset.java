@@ -5,7 +5,7 @@ package roundhouse.featureengine.kernel;
 ///
 /// Layout: open addressing with linear probing, at most half full; removal closes the gap by moving
 /// later entries back, so there are no tombstones and lookups stay short however long it lives.
-final class LongMultiset {
+public final class LongMultiset {
   private long[] keys = new long[4];
 
   /// 0 marks a free slot.
@@ -14,15 +14,15 @@ final class LongMultiset {
   private int distinct;
 
   /// How many different longs it holds.
-  int distinct() {
+  public int distinct() {
     return distinct;
   }
 
-  boolean contains(long key) {
+  public boolean contains(long key) {
     return counts[slotOf(key)] != 0;
   }
 
-  void add(long key) {
+  public void add(long key) {
     int slot = slotOf(key);
     if (counts[slot]++ == 0) {
       keys[slot] = key;
@@ -33,7 +33,7 @@ final class LongMultiset {
   }
 
   /// Takes back one that was added.
-  void remove(long key) {
+  public void remove(long key) {
     int slot = slotOf(key);
     if (--counts[slot] == 0) {
       distinct--;
@@ -41,7 +41,7 @@ final class LongMultiset {
     }
   }
 
-  void clear() {
+  public void clear() {
     if (distinct == 0) {
       return;
     }

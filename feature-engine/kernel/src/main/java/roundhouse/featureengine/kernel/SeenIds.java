@@ -32,12 +32,11 @@ public final class SeenIds {
 
   /// Notes the id of an event, and says whether it is the first of that id.
   ///
+  /// @param id the id's field
   /// @param knownAt when the event became known; never before that of an earlier call
-  public boolean isFirst(Registers event, int idRegister, long knownAt) {
+  public boolean isFirst(Row event, int id, long knownAt) {
     forgetBefore(knownAt);
-    if (kind == ValueKind.LONG
-        ? !addLong(event.longAt(idRegister))
-        : !addText(event.textAt(idRegister))) {
+    if (kind == ValueKind.LONG ? !addLong(event.longAt(id)) : !addText(event.stringAt(id))) {
       return false;
     }
     knownTimes[slot(size)] = knownAt;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class SeenIdsTest {
-  private final Registers event = new Registers(1);
+  private final ArrayRow event = ArrayRow.ofSize(1);
 
   @Test
   void firstOfAnIdWinsWithinTheLateness() {
@@ -28,7 +28,7 @@ class SeenIdsTest {
   void idsAreForgottenOnceNoCopyCanCome() {
     SeenIds seen = new SeenIds(ValueKind.TEXT, 10);
     for (int i = 0; i < 1_000; i++) {
-      event.putText(0, "id-" + i);
+      event.putString(0, "id-" + i);
       assertThat(seen.isFirst(event, 0, i)).isTrue();
       assertThat(seen.size()).isLessThanOrEqualTo(11);
     }

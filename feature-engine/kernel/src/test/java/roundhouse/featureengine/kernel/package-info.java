@@ -1,4 +1,4 @@
-/// Tests of the kernel. Start at [KeyedHistoriesTest].
+/// Tests of the kernel. Start at [ExactSumTest].
 @NullMarked
 package roundhouse.featureengine.kernel;
 

@@ -3,14 +3,12 @@ package roundhouse.featureengine.language.program;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.zone.ZoneRules;
-import roundhouse.featureengine.kernel.Registers;
-import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.language.ast.Expression.Calendar;
 import roundhouse.featureengine.language.ast.Expression.CalendarPart;
 
 /// Computes a part of the calendar by arithmetic on days and seconds; only a zone whose offset
 /// changes asks its rules.
-final class CalendarStep implements Step {
+final class CalendarStep {
   private static final long MICROS_PER_SECOND = 1_000_000;
   private static final long SECONDS_PER_HOUR = 3600;
   private static final long SECONDS_PER_DAY = 24 * SECONDS_PER_HOUR;
@@ -22,30 +20,21 @@ final class CalendarStep implements Step {
   private final ZoneRules rules;
   private final boolean isFixed;
   private final int fixedOffsetSeconds;
-  private final int instant;
-  private final int target;
 
-  private CalendarStep(CalendarPart part, ZoneRules rules, int instant, int target) {
+  private CalendarStep(CalendarPart part, ZoneRules rules) {
     this.part = part;
     this.rules = rules;
     this.isFixed = rules.isFixedOffset();
     this.fixedOffsetSeconds = isFixed ? rules.getOffset(Instant.EPOCH).getTotalSeconds() : 0;
-    this.instant = instant;
-    this.target = target;
   }
 
-  static Step of(Calendar calendar, int instant, int target) {
-    return new CalendarStep(
-        calendar.part(), ZoneId.of(calendar.zone()).getRules(), instant, target);
+  static CalendarStep of(Calendar calendar) {
+    return new CalendarStep(calendar.part(), ZoneId.of(calendar.zone()).getRules());
   }
 
-  @Override
-  public void run(Row row, Registers registers) {
-    if (registers.isNull(instant)) {
-      registers.putNull(target);
-    } else {
-      registers.putLong(target, partOf(localSeconds(registers.longAt(instant))));
-    }
+  /// The part of an instant in microseconds.
+  long of(long instant) {
+    return partOf(localSeconds(instant));
   }
 
   private long localSeconds(long micros) {

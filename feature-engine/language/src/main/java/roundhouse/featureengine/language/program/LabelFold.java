@@ -1,18 +1,16 @@
 package roundhouse.featureengine.language.program;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.Set;
 import roundhouse.featureengine.kernel.Admission;
-import roundhouse.featureengine.kernel.KeyedHistories;
-import roundhouse.featureengine.kernel.Registers;
+import roundhouse.featureengine.kernel.EntityFold;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.kernel.RowSink;
+import roundhouse.featureengine.kernel.ValuePool;
 import roundhouse.featureengine.language.ast.Label;
 import roundhouse.featureengine.language.ast.StreamSchema;
-import roundhouse.featureengine.language.ast.ValueType;
-import roundhouse.featureengine.language.check.Scope;
 import roundhouse.featureengine.language.plan.Plan;
-import roundhouse.featureengine.language.plan.TimeZones;
 
 /// Computes one label of a plan.
 ///
@@ -23,41 +21,37 @@ import roundhouse.featureengine.language.plan.TimeZones;
 /// Mutable, for one thread.
 public final class LabelFold {
   private final Label label;
+  private final int number;
   private final int stream;
   private final Duration lookback;
-  private final long maturity;
-  private final int askKnownAt;
+  private final EntityKind kind;
+  private final CompiledAskMapper asks;
   private final EventIntake intake;
-  private final Step[] keySteps;
-  private final KeyedHistories outcomes;
-  private final Registers ask;
-  private final ValueType type;
-  private final int countRegister;
-  private final int outcomeRegister;
+  private final EntityFolds folds;
+  private final long[] key;
+  private final long[] outputs;
+  private final int askKnownAt;
   private long latestKnownAt = Long.MIN_VALUE;
 
-  private LabelFold(Plan plan, int index, Set<String> uniqueStreams) {
-    label = plan.labels().get(index);
-    maturity = Micros.of(label.maturity());
-    StreamSchema askStream = plan.askStream();
-    askKnownAt = askStream.indexOf(askStream.knownAt());
+  private LabelFold(Plan plan, int number, Set<String> uniqueStreams) {
+    this.number = number;
+    label = plan.labels().get(number);
     StreamSchema schema = plan.stream(label.history().stream());
     stream = plan.streams().indexOf(schema);
     lookback = schema.lateness();
-
-    Lowering asks = new Lowering(Scope.ofAsk(askStream, plan.streams()));
-    Lowering events = new Lowering(Scope.ofEvent(schema));
-    Histories collected = new Histories(label.history(), events, asks);
-    countRegister = collected.addCount(maturity);
-    outcomeRegister = collected.addLatest(label.outcome(), schema, maturity);
-    outcomes = new KeyedHistories(collected.specification(schema, schema.knownAt(), maturity));
-    EventIntake.Builder builder =
-        new EventIntake.Builder(schema, events, uniqueStreams.contains(schema.name()));
-    builder.add(label.history().filter(), outcomes);
-    intake = builder.build();
-    keySteps = asks.cut();
-    ask = asks.newRegisters();
-    type = plan.labelColumns().get(index).type();
+    Program program = Program.of(plan);
+    ValuePool pool = new ValuePool();
+    kind =
+        program.entities().stream()
+            .filter(each -> each.label().equals(OptionalInt.of(number)))
+            .findFirst()
+            .orElseThrow();
+    asks = program.newCompiledAskMapper(pool);
+    intake = EventIntake.of(program, stream, pool, uniqueStreams);
+    folds = new EntityFolds(kind.keys().size(), () -> program.newFold(kind.index(), pool));
+    key = new long[kind.keys().size()];
+    outputs = new long[program.outputWords()];
+    askKnownAt = plan.askStream().indexOf(plan.askStream().knownAt());
   }
 
   /// A fold that keeps the ids of events to find copies of them.
@@ -69,7 +63,6 @@ public final class LabelFold {
 
   /// A fold that trusts these streams to hold each event id once, which saves keeping ids.
   public static LabelFold of(Plan plan, int label, Set<String> uniqueStreams) {
-    TimeZones.requireSameData(plan);
     return new LabelFold(plan, label, uniqueStreams);
   }
 
@@ -94,13 +87,17 @@ public final class LabelFold {
   /// @throws IllegalStateException if an event with a later knownAt was applied before
   public Admission apply(Row event) {
     latestKnownAt = Sequence.next(latestKnownAt, intake.knownAt(event));
-    return intake.apply(event);
+    Admission admission = intake.admit(event);
+    if (admission == Admission.ACCEPTED) {
+      intake.apply(event, kind.index(), folds);
+    }
+    return admission;
   }
 
   /// The instant, in microseconds, through which events must have been applied: ask.knownAt +
   /// maturity, itself included.
   public long readThrough(Row ask) {
-    return Micros.plus(ask.longAt(askKnownAt), maturity);
+    return asks.askTime(kind.index(), ask);
   }
 
   /// Puts the ask's label into that column.
@@ -113,17 +110,12 @@ public final class LabelFold {
           "Ask known at %d µs: an event known at %d µs was applied, after the label's maturity at %d µs; apply events only through readThrough(ask)"
               .formatted(row.longAt(askKnownAt), latestKnownAt, end));
     }
-    for (Step step : keySteps) {
-      step.run(row, ask);
+    EntityFold fold = asks.key(kind.index(), row, key, 0) ? folds.find(key, 0) : null;
+    if (fold == null) {
+      asks.nothing(kind.index(), outputs, kind.outputAt());
+    } else {
+      fold.answer(end, outputs, kind.outputAt());
     }
-    outcomes.answer(ask, end);
-    if (ask.longAt(countRegister) > 0) {
-      Cells.put(ask, outcomeRegister, type, columns, column);
-      return;
-    }
-    switch (label.absence()) {
-      case FALSE -> columns.putBoolean(column, false);
-      case UNLABELLED -> columns.putNull(column);
-    }
+    asks.label(number, outputs, 0, columns, column);
   }
 }

@@ -124,6 +124,8 @@ class FeatureFoldTest {
     ask.putLong(stream.indexOf("at"), minute * MINUTE);
     ask.putLong(stream.indexOf("receivedAt"), knownMinute * MINUTE);
     ask.putLong(stream.indexOf("chargeId"), 1);
+    ask.putLong(stream.indexOf("merchant"), 1);
+    ask.putDouble(stream.indexOf("amount"), 5.0);
     if (card != null) {
       ask.putString(stream.indexOf("card"), card);
     }
@@ -137,6 +139,9 @@ class FeatureFoldTest {
     event.putString(stream.indexOf("authorisationId"), id);
     event.putDouble(stream.indexOf("amount"), 5.0);
     event.putString(stream.indexOf("country"), "GB");
+    event.putBoolean(stream.indexOf("online"), true);
+    event.putLong(stream.indexOf("merchant"), 1);
+    event.putLong(stream.indexOf("points"), 1);
     event.putLong(stream.indexOf("at"), minute * MINUTE);
     event.putLong(stream.indexOf("recordedAt"), knownMinute * MINUTE);
     if (card != null) {

@@ -1,0 +1,316 @@
+package roundhouse.featureengine.language.program;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.kernel.OutputLayout;
+import roundhouse.featureengine.kernel.RecordLayout;
+import roundhouse.featureengine.kernel.ValueKind;
+import roundhouse.featureengine.kernel.fold.RetainedEvents;
+import roundhouse.featureengine.language.ast.Expression;
+import roundhouse.featureengine.language.ast.Expression.Literal;
+import roundhouse.featureengine.language.ast.History;
+import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.ast.Window;
+import roundhouse.featureengine.language.check.ExpressionCheck;
+import roundhouse.featureengine.language.check.Scope;
+import roundhouse.featureengine.language.check.Typed;
+
+/// What the fold of one entity kind has to do, gathered from the plan's aggregates. Equal feeds,
+/// histories, windows and components are there once, so that features share them:
+///
+/// ```
+/// sum of amount within 1 h, mean of amount within 1 h, max of amount within 1 h
+///   →   one history, one window, the components DoubleSum and ExtremeQueue, three outputs
+/// ```
+final class EntityPlan {
+  private final List<Expression> askKeys;
+  private final List<ValueKind> keys;
+  private final OptionalInt label;
+  private final List<FeedPlan> feeds = new ArrayList<>();
+  private final List<HistoryPlan> histories = new ArrayList<>();
+  private final List<OutputPlan> outputs = new ArrayList<>();
+
+  EntityPlan(List<Expression> askKeys, List<ValueKind> keys, OptionalInt label) {
+    this.askKeys = askKeys;
+    this.keys = keys;
+    this.label = label;
+  }
+
+  List<Expression> askKeys() {
+    return askKeys;
+  }
+
+  List<ValueKind> keys() {
+    return keys;
+  }
+
+  OptionalInt label() {
+    return label;
+  }
+
+  List<FeedPlan> feeds() {
+    return feeds;
+  }
+
+  List<HistoryPlan> histories() {
+    return histories;
+  }
+
+  List<OutputPlan> outputs() {
+    return outputs;
+  }
+
+  OutputLayout outputLayout() {
+    return new OutputLayout(outputs.stream().map(OutputPlan::kind).toList());
+  }
+
+  /// The history of that feed and filter.
+  ///
+  /// @param time the field by which windows are cut
+  HistoryPlan history(History history, int stream, StreamSchema schema, String time) {
+    FeedPlan feed = feed(history, stream, schema, time);
+    int filter = feed.filter(history.filter());
+    for (HistoryPlan known : histories) {
+      if (known.feed == feed && known.filter == filter) {
+        return known;
+      }
+    }
+    HistoryPlan added = new HistoryPlan(histories.size(), feed, filter);
+    histories.add(added);
+    return added;
+  }
+
+  /// Adds an output; its number.
+  int add(HistoryPlan history, WindowPlan window, Put put, ValueKind kind) {
+    outputs.add(new OutputPlan(history, window, put, kind));
+    return outputs.size() - 1;
+  }
+
+  private FeedPlan feed(History history, int stream, StreamSchema schema, String time) {
+    List<Expression> eventKeys = history.keys().stream().map(History.KeyMatch::event).toList();
+    for (FeedPlan known : feeds) {
+      if (known.stream == stream && known.keys.equals(eventKeys)) {
+        return known;
+      }
+    }
+    FeedPlan added = new FeedPlan(feeds.size(), stream, schema, time, eventKeys, keys);
+    feeds.add(added);
+    return added;
+  }
+
+  /// A way of finding the entity in the events of a stream, and what is read of them.
+  static final class FeedPlan {
+    final int index;
+    final int stream;
+    final StreamSchema schema;
+    final String time;
+    final List<Expression> keys;
+    final List<Expression> filters = new ArrayList<>();
+    final List<Expression> values = new ArrayList<>();
+    boolean needsId;
+
+    /// Whether a history takes every event, whatever the filters say.
+    boolean takesAll;
+
+    private final List<ValueKind> keyKinds;
+    private @Nullable RecordLayout layout;
+
+    FeedPlan(
+        int index,
+        int stream,
+        StreamSchema schema,
+        String time,
+        List<Expression> keys,
+        List<ValueKind> keyKinds) {
+      this.index = index;
+      this.stream = stream;
+      this.schema = schema;
+      this.time = time;
+      this.keys = keys;
+      this.keyKinds = keyKinds;
+    }
+
+    /// The filter's number, or -1 for all events.
+    int filter(Expression filter) {
+      if (filter.equals(Literal.of(true))) {
+        takesAll = true;
+        return -1;
+      }
+      return indexOf(filter, filters);
+    }
+
+    Typed typed(Expression value) {
+      return ExpressionCheck.typeOf(value, Scope.ofEvent(schema));
+    }
+
+    /// The layout, once all is gathered.
+    RecordLayout layout() {
+      if (layout == null) {
+        layout =
+            new RecordLayout(
+                keyKinds, filters.size(), id(), values.stream().map(this::lane).toList());
+      }
+      return layout;
+    }
+
+    private RecordLayout.Id id() {
+      if (!needsId) {
+        return RecordLayout.Id.NONE;
+      }
+      ValueKind kind = Graph.kind(typed(new Expression.Field(schema.id())).type());
+      return kind == ValueKind.LONG ? RecordLayout.Id.LONG : RecordLayout.Id.TEXT;
+    }
+
+    private RecordLayout.Lane lane(Expression value) {
+      Typed typed = typed(value);
+      return new RecordLayout.Lane(Graph.kind(typed.type()), typed.isNullable());
+    }
+  }
+
+  /// The events of a feed that pass a filter.
+  static final class HistoryPlan {
+    final int index;
+    final FeedPlan feed;
+    final int filter;
+
+    /// The feed's values that are kept, in their order in an event.
+    final List<Integer> lanes = new ArrayList<>();
+
+    private final Map<Window, WindowPlan> windows = new LinkedHashMap<>();
+    boolean needsId;
+    long retention;
+
+    HistoryPlan(int index, FeedPlan feed, int filter) {
+      this.index = index;
+      this.feed = feed;
+      this.filter = filter;
+    }
+
+    WindowPlan window(Window window) {
+      return windows.computeIfAbsent(
+          window, _ -> new WindowPlan(this, windows.size(), window, new ArrayList<>()));
+    }
+
+    List<WindowPlan> windows() {
+      return List.copyOf(windows.values());
+    }
+
+    long retention() {
+      return retention;
+    }
+
+    void retain(long micros) {
+      retention = Math.max(retention, micros);
+    }
+
+    void orderById() {
+      needsId = true;
+      feed.needsId = true;
+    }
+
+    /// The number of a value among the lanes.
+    int lane(Expression value) {
+      return indexOf(indexOf(value, feed.values), lanes);
+    }
+
+    /// How many words of bits an event has: the record's, if a lane may be null.
+    int bitWords() {
+      boolean anyNull = lanes.stream().anyMatch(lane -> feed.layout().nullBit(lane) >= 0);
+      return anyNull ? feed.layout().bitWords() : 0;
+    }
+
+    /// Where the id is in an event, or -1.
+    int idAt() {
+      return needsId ? 1 + bitWords() : -1;
+    }
+
+    int laneAt(int lane) {
+      return 1 + bitWords() + (needsId ? 1 : 0) + lane;
+    }
+
+    int width() {
+      return laneAt(lanes.size());
+    }
+
+    ValueKind kind(int lane) {
+      return feed.layout().values().get(lanes.get(lane)).kind();
+    }
+
+    /// Where the word of a lane's null is, or 0 if it cannot be null.
+    int nullAt(int lane) {
+      int bit = feed.layout().nullBit(lanes.get(lane));
+      return bit < 0 ? 0 : 1 + bit / Long.SIZE;
+    }
+
+    long nullMask(int lane) {
+      int bit = feed.layout().nullBit(lanes.get(lane));
+      return bit < 0 ? 0 : 1L << bit;
+    }
+
+    RetainedEvents.Shape shape() {
+      return new RetainedEvents.Shape(
+          width(), idAt(), needsId && feed.layout().id() == RecordLayout.Id.TEXT);
+    }
+
+    /// The kinds of an event's words.
+    List<ValueKind> kinds() {
+      List<ValueKind> kinds = new ArrayList<>();
+      for (int i = 0; i < 1 + bitWords(); i++) {
+        kinds.add(ValueKind.LONG);
+      }
+      if (needsId) {
+        kinds.add(shape().isTextId() ? ValueKind.TEXT : ValueKind.LONG);
+      }
+      for (int lane = 0; lane < lanes.size(); lane++) {
+        kinds.add(kind(lane));
+      }
+      return kinds;
+    }
+  }
+
+  /// A window over a history, and what is kept of the events in it.
+  record WindowPlan(HistoryPlan history, int index, Window window, List<ComponentPlan> components) {
+    int component(ComponentPlan component) {
+      return indexOf(component, components);
+    }
+  }
+
+  /// An output: how it is put.
+  record OutputPlan(HistoryPlan history, WindowPlan window, Put put, ValueKind kind) {}
+
+  /// How an output is put.
+  sealed interface Put {
+    record Count() implements Put {}
+
+    record First(int lane) implements Put {}
+
+    record Last(int lane) implements Put {}
+
+    /// The time since the last event.
+    ///
+    /// @param unit in microseconds
+    record TimeSinceLast(double unit) implements Put {}
+
+    /// By a method of a component.
+    ///
+    /// @param arguments Longs, Integers and Doubles that come first
+    record OfComponent(int component, String method, List<Object> arguments) implements Put {
+      public OfComponent {
+        arguments = List.copyOf(arguments);
+      }
+    }
+  }
+
+  private static <T> int indexOf(T wanted, List<T> all) {
+    int known = all.indexOf(wanted);
+    if (known >= 0) {
+      return known;
+    }
+    all.add(wanted);
+    return all.size() - 1;
+  }
+}
