@@ -16,13 +16,8 @@ public abstract class AskMapper {
   /// Puts the ask's key of an entity kind.
   ///
   /// @param words gets a word for each part of the key
-  /// @return false if a part is null: such an ask has no entity, and gets [#nothing]
+  /// @return false if a part is null: such an ask has no entity, and gets [Program#nothing]
   public abstract boolean key(int entity, Row ask, long[] words, int at);
-
-  /// Puts what an entity without events answers: counts are 0, most else is null.
-  ///
-  /// @param at where that entity kind's answer starts
-  public abstract void nothing(int entity, long[] outputs, int at);
 
   /// Events of the entity kinds of features are visible to the ask if they became known before this
   /// instant, in microseconds: ask.knownAt − lag.

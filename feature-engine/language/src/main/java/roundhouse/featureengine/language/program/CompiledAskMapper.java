@@ -22,25 +22,21 @@ final class CompiledAskMapper extends AskMapper {
 
   private final RowCode[] keys;
   private final long[][] keyWords;
-  private final long[][] nothing;
   private final RowCode features;
   private final List<LabelCode> labels;
   private final ValuePool pool;
 
   /// What is compiled for asks.
   ///
-  /// @param folds by entity kind, as the keys are
   /// @param labels by label
   record AskCode(
       Plan plan,
       List<EntityKind> entities,
-      List<FoldCompiler.Compiled> folds,
       List<Compiled> keys,
       Compiled features,
       List<LabelCode> labels) {
     AskCode {
       entities = List.copyOf(entities);
-      folds = List.copyOf(folds);
       keys = List.copyOf(keys);
       labels = List.copyOf(labels);
     }
@@ -71,11 +67,6 @@ final class CompiledAskMapper extends AskMapper {
         asks.entities().stream()
             .map(entity -> new long[entity.keys().size() + 1])
             .toArray(long[][]::new);
-    nothing = new long[keys.length][];
-    for (int i = 0; i < nothing.length; i++) {
-      nothing[i] = new long[asks.entities().get(i).outputs().width()];
-      asks.folds().get(i).newInstance(pool).answer(0, nothing[i], 0);
-    }
     features = asks.features().newInstance(pool);
     labels = asks.labels();
     this.pool = pool;
@@ -93,11 +84,6 @@ final class CompiledAskMapper extends AskMapper {
     int parts = key.length - 1;
     System.arraycopy(key, 0, words, at, parts);
     return key[parts] != 0;
-  }
-
-  @Override
-  public void nothing(int entity, long[] outputs, int at) {
-    System.arraycopy(nothing[entity], 0, outputs, at, nothing[entity].length);
   }
 
   @Override
@@ -159,7 +145,7 @@ final class CompiledAskMapper extends AskMapper {
       }
       case DOUBLE -> columns.putDouble(column, Double.longBitsToDouble(word));
       case TEXT -> columns.putString(column, pool.text(word));
-      case LIST -> columns.putList(column, pool.list(word));
+      case LIST -> columns.putList(column, Operations.list(pool, word, outcome.nothing()));
     }
   }
 }

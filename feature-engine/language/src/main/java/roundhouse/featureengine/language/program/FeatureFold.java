@@ -105,7 +105,7 @@ public final class FeatureFold {
     for (int i = 0; i < folds.length; i++) {
       EntityFold fold = asks.key(i, row, key, 0) ? folds[i].find(key, 0) : null;
       if (fold == null) {
-        asks.nothing(i, outputs, outputAt[i]);
+        program.nothing(i, outputs, outputAt[i]);
       } else {
         fold.answer(asks.askTime(i, row), outputs, outputAt[i]);
       }

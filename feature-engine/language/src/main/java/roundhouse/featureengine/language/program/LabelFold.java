@@ -24,6 +24,7 @@ public final class LabelFold {
   private final int number;
   private final int stream;
   private final Duration lookback;
+  private final Program program;
   private final EntityKind kind;
   private final CompiledAskMapper asks;
   private final EventIntake intake;
@@ -39,7 +40,7 @@ public final class LabelFold {
     StreamSchema schema = plan.stream(label.history().stream());
     stream = plan.streams().indexOf(schema);
     lookback = schema.lateness();
-    Program program = Program.of(plan);
+    program = Program.of(plan);
     ValuePool pool = new ValuePool();
     kind =
         program.entities().stream()
@@ -112,7 +113,7 @@ public final class LabelFold {
     }
     EntityFold fold = asks.key(kind.index(), row, key, 0) ? folds.find(key, 0) : null;
     if (fold == null) {
-      asks.nothing(kind.index(), outputs, kind.outputAt());
+      program.nothing(kind.index(), outputs, kind.outputAt());
     } else {
       fold.answer(end, outputs, kind.outputAt());
     }

@@ -3,6 +3,7 @@ package roundhouse.featureengine.language.program;
 import java.lang.constant.ClassDesc;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.kernel.ListValue;
 import roundhouse.featureengine.kernel.ValueKind;
 
 /// One value that compiled code computes. Equal expressions are one node.
@@ -46,7 +47,8 @@ record Node(
   ///
   /// @param bitsAt where the word of its null's bit is
   /// @param valueAt where its word is
-  record Output(int bitsAt, int bit, int valueAt) implements Operation {}
+  /// @param nothing the list that a word of 0 stands for
+  record Output(int bitsAt, int bit, int valueAt, ListValue nothing) implements Operation {}
 
   /// A value that is the same for every row.
   ///

@@ -276,8 +276,8 @@ final class Operations {
     return EMPTY;
   }
 
-  static ListValue list(ValuePool pool, long word) {
-    return word == 0 ? EMPTY : pool.list(word);
+  static ListValue list(ValuePool pool, long word, ListValue nothing) {
+    return word == 0 ? nothing : pool.list(word);
   }
 
   // Columns.

@@ -19,8 +19,8 @@ import roundhouse.featureengine.language.plan.TimeZones;
 /// How to drive it: map events, and bring each entity's records to a fold of its kind in the order
 /// of knownAt. For each ask and entity kind, once all of the entity's records with knownAt <
 /// [AskMapper#visibleBefore] are applied and none other, have the fold of the ask's key answer
-/// [AskMapper#askTime]. An entity without records answers [AskMapper#nothing]. Then the answers of
-/// all kinds make the features. All words of one run come from one [ValuePool].
+/// [AskMapper#askTime]. An entity without records answers [#nothing]. Then the answers of all kinds
+/// make the features. All words of one run come from one [ValuePool].
 public final class Program {
   private final Plan plan;
   private final ProgramCode code;
@@ -87,7 +87,15 @@ public final class Program {
   }
 
   public EntityFold newFold(int entity, ValuePool pool) {
-    return code.asks().folds().get(entity).newInstance(pool);
+    return code.folds().get(entity).newInstance(pool);
+  }
+
+  /// Puts what an entity without events answers: counts are 0, most else is null.
+  ///
+  /// @param at where that entity kind's answer starts
+  public void nothing(int entity, long[] outputs, int at) {
+    long[] nothing = code.nothing().get(entity);
+    System.arraycopy(nothing, 0, outputs, at, nothing.length);
   }
 
   /// A hash of an entity's key, the same in every process: for partitioning.

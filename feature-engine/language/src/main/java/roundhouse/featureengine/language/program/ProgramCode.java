@@ -8,11 +8,20 @@ import roundhouse.featureengine.language.program.CompiledEventMapper.StreamCode;
 /// What compiling a plan gives.
 ///
 /// @param streams by stream
+/// @param folds by entity kind
+/// @param nothing by entity kind, what an entity without events answers
 /// @param fieldsRead by stream
 record ProgramCode(
-    List<StreamCode> streams, AskCode asks, List<BitSet> fieldsRead, BitSet askFieldsRead) {
+    List<StreamCode> streams,
+    AskCode asks,
+    List<FoldCompiler.Compiled> folds,
+    List<long[]> nothing,
+    List<BitSet> fieldsRead,
+    BitSet askFieldsRead) {
   ProgramCode {
     streams = List.copyOf(streams);
+    folds = List.copyOf(folds);
+    nothing = List.copyOf(nothing);
     fieldsRead = List.copyOf(fieldsRead);
   }
 }

@@ -2,11 +2,15 @@ package roundhouse.featureengine.language.program;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import roundhouse.featureengine.kernel.ListValue;
 import roundhouse.featureengine.kernel.OutputLayout;
+import roundhouse.featureengine.kernel.ValuePool;
+import roundhouse.featureengine.language.ast.Aggregate;
 import roundhouse.featureengine.language.ast.Expression.Aggregation;
 import roundhouse.featureengine.language.ast.ExpressionText;
 import roundhouse.featureengine.language.ast.Label;
@@ -58,7 +62,8 @@ final class ProgramCompiler {
     for (int i = 0; i < plan.streams().size(); i++) {
       streams.add(stream(i));
     }
-    return new ProgramCode(streams, asks(entities, folds), fieldsRead, askFieldsRead);
+    return new ProgramCode(
+        streams, asks(entities), folds, nothing(folds), fieldsRead, askFieldsRead);
   }
 
   private EntityKind entity(int index, EntityPlan entity) {
@@ -108,7 +113,7 @@ final class ProgramCompiler {
     return new StreamCode(plan.streams().get(stream), RowCompiler.compile(targets), places, at);
   }
 
-  private AskCode asks(List<EntityKind> entities, List<FoldCompiler.Compiled> folds) {
+  private AskCode asks(List<EntityKind> entities) {
     Scope scope = Scope.ofAsk(plan.askStream(), plan.streams());
     List<Compiled> keys = new ArrayList<>();
     for (EntityPlan entity : plans) {
@@ -126,7 +131,7 @@ final class ProgramCompiler {
     askFieldsRead.or(graph.fieldsRead());
     askFieldsRead.set(plan.askStream().indexOf(plan.askStream().eventTime()));
     askFieldsRead.set(plan.askStream().indexOf(plan.askStream().knownAt()));
-    return new AskCode(plan, entities, folds, keys, RowCompiler.compile(targets), labels(entities));
+    return new AskCode(plan, entities, keys, RowCompiler.compile(targets), labels(entities));
   }
 
   private Map<Aggregation, Node.Output> outputs() {
@@ -140,13 +145,21 @@ final class ProgramCompiler {
                     output(
                         output.entity().outputLayout(),
                         outputAt.get(plans.indexOf(output.entity())),
-                        output.output())));
+                        output.output(),
+                        nothingOf(aggregation))));
     return outputs;
   }
 
-  private static Node.Output output(OutputLayout layout, int at, int output) {
+  private static Node.Output output(OutputLayout layout, int at, int output, ListValue nothing) {
     return new Node.Output(
-        at + output / Long.SIZE, output % Long.SIZE, at + layout.valueAt(output));
+        at + output / Long.SIZE, output % Long.SIZE, at + layout.valueAt(output), nothing);
+  }
+
+  /// The list of an aggregation without events.
+  private static ListValue nothingOf(Aggregation aggregation) {
+    return aggregation.aggregate() instanceof Aggregate.Histogram histogram
+        ? new ListValue(Collections.nCopies(histogram.boundaries().size() + 1, 0L))
+        : ListValue.of();
   }
 
   private List<LabelCode> labels(List<EntityKind> entities) {
@@ -159,10 +172,21 @@ final class ProgramCompiler {
             new LabelCode(
                 label.absence(),
                 entity.outputAt() + entity.outputs().valueAt(0),
-                output(entity.outputs(), entity.outputAt(), 1),
+                output(entity.outputs(), entity.outputAt(), 1, ListValue.of()),
                 plan.labelColumns().get(index).type()));
       }
     }
     return labels;
+  }
+
+  /// Empty folds of any pool answer the same: they put no text and no list.
+  private List<long[]> nothing(List<FoldCompiler.Compiled> folds) {
+    List<long[]> nothing = new ArrayList<>();
+    for (int i = 0; i < folds.size(); i++) {
+      long[] outputs = new long[plans.get(i).outputLayout().width()];
+      folds.get(i).newInstance(new ValuePool()).answer(0, outputs, 0);
+      nothing.add(outputs);
+    }
+    return nothing;
   }
 }

@@ -145,8 +145,10 @@ final class RowCompiler {
     if (node.isConstant()) {
       fields.put(node.number(), node);
     }
-    if (node.operation() instanceof Node.Call call) {
-      call.before().forEach(this::numberOf);
+    switch (node.operation()) {
+      case Node.Call call -> call.before().forEach(this::numberOf);
+      case Node.Output output -> numberOf(output.nothing());
+      case Node.Field _, Node.Constant _, Node.IsNull _ -> {}
     }
   }
 
@@ -386,8 +388,9 @@ final class RowCompiler {
         case LIST -> {
           compiled.loadGiven(code, pool);
           pushWord(output.valueAt());
+          compiled.loadGiven(code, numberOf(output.nothing()));
           code.invokestatic(
-              OPERATIONS, "list", MethodTypeDesc.of(LIST, POOL, ConstantDescs.CD_long));
+              OPERATIONS, "list", MethodTypeDesc.of(LIST, POOL, ConstantDescs.CD_long, LIST));
         }
       }
     }
