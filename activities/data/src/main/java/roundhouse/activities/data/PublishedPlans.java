@@ -4,7 +4,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.language.check.InvalidDefinitionException;
 import roundhouse.featureengine.language.plan.Plan;
+import roundhouse.scoring.registry.Change.FeatureSetRetired;
 import roundhouse.scoring.registry.FeatureSetId;
+import roundhouse.scoring.registry.Recorded;
 import roundhouse.scoring.registry.Registry;
 import roundhouse.scoring.registry.RegistryState;
 import roundhouse.storage.CorruptObjectException;
@@ -29,6 +31,11 @@ final class PublishedPlans {
         .featureSet(id)
         .filter(found -> !state.isRetired(id))
         .map(found -> read(found.change().planHash()));
+  }
+
+  /// When and why that version was retired, if it was.
+  Optional<Recorded<FeatureSetRetired>> retirement(FeatureSetId id) {
+    return registry.state().retirement(id);
   }
 
   /// Throws [CorruptObjectException] where the store has not the plan of that hash.

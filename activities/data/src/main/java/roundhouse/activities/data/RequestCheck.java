@@ -11,7 +11,9 @@ import roundhouse.featureengine.batch.Backfill;
 import roundhouse.featureengine.batch.source.EventSource;
 import roundhouse.featureengine.language.check.InvalidDefinitionException;
 import roundhouse.featureengine.language.plan.Plan;
+import roundhouse.scoring.registry.Change.FeatureSetRetired;
 import roundhouse.scoring.registry.FeatureSetId;
+import roundhouse.scoring.registry.Recorded;
 import roundhouse.storage.ObjectStore;
 import roundhouse.temporal.contracts.FailureTypes;
 import roundhouse.temporal.contracts.Problem;
@@ -24,19 +26,35 @@ final class RequestCheck {
 
   Optional<Plan> featureSet(@Nullable String name, PublishedPlans plans) {
     try {
-      Optional<Plan> plan = plans.find(FeatureSetId.parse(name == null ? "" : name));
+      FeatureSetId id = FeatureSetId.parse(name == null ? "" : name);
+      Optional<Plan> plan = plans.find(id);
       if (plan.isEmpty()) {
-        add(
-            "featureSet",
-            name,
-            "a feature set that is published and not retired",
-            "correct the name, or publish the feature set");
+        plans
+            .retirement(id)
+            .ifPresentOrElse(
+                this::addRetired,
+                () ->
+                    add(
+                        "featureSet",
+                        name,
+                        "a published feature set",
+                        "correct the name, or publish the feature set"));
       }
       return plan;
     } catch (IllegalArgumentException e) {
       add("featureSet", name, "name@version, like late-arrival@1", "correct the name");
       return Optional.empty();
     }
+  }
+
+  private void addRetired(Recorded<FeatureSetRetired> retired) {
+    String reason = retired.change().reason();
+    add(
+        "featureSet",
+        retired.change().featureSet().toString(),
+        "a version that is not retired, as it was on %s (%s)"
+            .formatted(retired.time(), reason == null ? "no reason was given" : reason),
+        "use another version");
   }
 
   Optional<EventSource> source(@Nullable String name, ObjectStore store) {

@@ -134,6 +134,18 @@ class BackfillActivitiesImplTest {
   }
 
   @Test
+  void aRetiredFeatureSetIsRefusedWithTheReason() {
+    FeatureSetId id = FeatureSetId.parse("payment@1");
+    registry
+        .append(CommandId.of("retire"), new Change.FeatureSetRetired(id, "replaced by payment@2"))
+        .orThrow();
+    assertThatThrownBy(() -> activities.plan(new BackfillRequest("payment@1", "shop", null, null)))
+        .cause()
+        .hasMessageContaining("featureSet 'payment@1': expected a version that is not retired")
+        .hasMessageContaining("(replaced by payment@2)");
+  }
+
+  @Test
   void aDatasetIsPlannedWrittenCommittedAndRegisteredHoweverOftenEachStepRuns() {
     BackfillPlan plan = activities.plan(new BackfillRequest("payment@1", "shop", null, null));
     assertThat(plan.partitions())

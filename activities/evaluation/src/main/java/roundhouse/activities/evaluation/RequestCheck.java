@@ -50,6 +50,7 @@ final class RequestCheck {
     }
     Optional<Dataset> dataset = findDataset(request.datasetId());
     checkRange(request.from(), request.to());
+    dataset.ifPresent(found -> checkComplete(request.cutOff(), found));
     checkBootstrap(request.bootstrap());
     Optional<Filter> filter = checkContract(request.contract(), dataset);
     if (!problems.isEmpty()) {
@@ -118,6 +119,21 @@ final class RequestCheck {
     boolean hasEnd = isGiven("to", to);
     if (hasStart && hasEnd) {
       require(from.isBefore(to), "to", to, "an instant after from " + from, "correct the range");
+    }
+  }
+
+  /// By the maturity a label looks final even where the events that would have changed it are not
+  /// in the source yet.
+  private void checkComplete(@Nullable Instant cutOff, Dataset dataset) {
+    Optional<Instant> completeThrough = dataset.completeThrough();
+    if (cutOff != null && completeThrough.isPresent()) {
+      require(
+          !cutOff.isAfter(completeThrough.get()),
+          "cutOff",
+          cutOff,
+          "at the latest %s, through which the dataset's source is complete: labels that were open then are not mature"
+              .formatted(completeThrough.get()),
+          "evaluate as of an earlier time, or on a dataset whose source goes further");
     }
   }
 

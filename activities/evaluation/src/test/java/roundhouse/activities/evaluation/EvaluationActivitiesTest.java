@@ -391,6 +391,24 @@ class EvaluationActivitiesTest {
   }
 
   @Test
+  void aCutOffBeyondTheSourceIsRefusedAsLabelsAreNotMature() {
+    EvaluationRequest late =
+        new EvaluationRequest(
+            "model-on-strong",
+            null,
+            StoredDataset.ID,
+            StoredDataset.FROM,
+            StoredDataset.TO,
+            StoredDataset.TO.plusMillis(1),
+            contract(""),
+            BOOTSTRAP);
+
+    assertThat(failure(late).getOriginalMessage())
+        .startsWith("cutOff '2013")
+        .contains("through which the dataset's source is complete", "not mature");
+  }
+
+  @Test
   void aMaturityShorterThanTheLabelsIsRefused() {
     TagContract contract = contract("");
     ApplicationFailure failure =

@@ -19,6 +19,8 @@ import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.batch.parquet.ManifestJson;
 import roundhouse.featureengine.batch.parquet.ParquetTableWriter;
 import roundhouse.featureengine.batch.parquet.RowBuffer;
+import roundhouse.featureengine.batch.source.EventSource;
+import roundhouse.featureengine.batch.source.EventSourceManifest;
 import roundhouse.storage.Digests;
 import roundhouse.storage.ObjectKey;
 import roundhouse.storage.ObjectStore;
@@ -45,6 +47,11 @@ final class StoredDataset {
           new DatasetColumn("sometimes", ColumnType.DOUBLE, true, Role.FEATURE, null),
           new DatasetColumn("late", ColumnType.BOOLEAN, true, Role.LABEL, null));
 
+  /// Complete through the last ask.
+  private static final byte[] SOURCE =
+      ManifestJson.write(
+          new EventSourceManifest(EventSourceManifest.FORMAT, "flights", TO, List.of()));
+
   private StoredDataset() {}
 
   static void write(ObjectStore store, Path scratch) {
@@ -64,6 +71,7 @@ final class StoredDataset {
     }
     ObjectKey key = Dataset.directory(id).resolve("ask_month=2013-10/part-0.parquet");
     store.putOnce(key, file);
+    store.putOnce(EventSource.manifestKey("flights"), SOURCE);
     store.putOnce(Dataset.manifestKey(id), ManifestJson.write(manifest(id, planHash, key, file)));
   }
 
@@ -113,7 +121,7 @@ final class StoredDataset {
         "late-arrival@1",
         planHash,
         "flights",
-        "d".repeat(64),
+        Digests.sha256Hex(SOURCE),
         FROM,
         TO,
         COLUMNS,

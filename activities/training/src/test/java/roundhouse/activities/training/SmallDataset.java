@@ -18,6 +18,8 @@ import roundhouse.featureengine.batch.parquet.ColumnType;
 import roundhouse.featureengine.batch.parquet.ManifestJson;
 import roundhouse.featureengine.batch.parquet.ParquetTableWriter;
 import roundhouse.featureengine.batch.parquet.RowBuffer;
+import roundhouse.featureengine.batch.source.EventSource;
+import roundhouse.featureengine.batch.source.EventSourceManifest;
 import roundhouse.storage.Digests;
 import roundhouse.storage.ObjectKey;
 import roundhouse.storage.ObjectStore;
@@ -25,7 +27,7 @@ import roundhouse.temporal.contracts.HoldOut;
 import roundhouse.temporal.contracts.TrainingRequest;
 
 /// A dataset of sixty days with an ask an hour, for tests. From day 50 on there is a carrier, `ZZ`,
-/// that no earlier row has.
+/// that no earlier row has. Its source is complete through the end.
 public final class SmallDataset {
   public static final String ID = "late-arrival-v1-0123456789abcdef";
   public static final Instant FROM = Instant.parse("2013-01-01T00:00:00Z");
@@ -90,6 +92,11 @@ public final class SmallDataset {
             HOURS,
             FROM,
             askTime(HOURS - 1));
+    byte[] source =
+        ManifestJson.write(
+            new EventSourceManifest(
+                EventSourceManifest.FORMAT, "flights", askTime(HOURS), List.of()));
+    store.putOnce(EventSource.manifestKey("flights"), source);
     DatasetManifest manifest =
         new DatasetManifest(
             DatasetManifest.FORMAT,
@@ -97,7 +104,7 @@ public final class SmallDataset {
             "late-arrival@1",
             Digests.sha256Hex("plan"),
             "flights",
-            Digests.sha256Hex("source"),
+            Digests.sha256Hex(source),
             FROM,
             askTime(HOURS),
             COLUMNS,

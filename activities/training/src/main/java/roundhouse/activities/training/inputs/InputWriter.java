@@ -134,7 +134,8 @@ final class InputWriter {
           new Problem(
               "Cut-off",
               cut,
-              "labelled asks before " + checked.cut().trainTo() + asks,
+              "labelled asks before %s, whose labels, mature after %s, were known before the hold-out%s"
+                  .formatted(checked.cut().trainTo(), checked.maturity(), asks),
               "name a later cut-off, a shorter hold-out or another filter"));
     } else if (tally.trainPositive == 0 || tally.trainPositive == tally.trainRows) {
       problems.add(
@@ -150,8 +151,12 @@ final class InputWriter {
           new Problem(
               "Hold-out",
               cut,
-              "labelled asks from %s on whose labels were known by %s%s"
-                  .formatted(checked.cut().holdoutFrom(), checked.cut().holdoutTo(), asks),
+              "labelled asks from %s on whose labels, mature after %s, were known by %s%s"
+                  .formatted(
+                      checked.cut().holdoutFrom(),
+                      checked.maturity(),
+                      checked.cut().holdoutTo(),
+                      asks),
               "name another cut-off, a longer hold-out or another filter"));
     }
     if (!problems.isEmpty()) {

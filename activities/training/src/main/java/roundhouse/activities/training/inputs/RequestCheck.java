@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -20,6 +21,8 @@ import roundhouse.featureengine.language.ast.Nullability;
 import roundhouse.featureengine.language.ast.ValueType;
 import roundhouse.featureengine.language.check.InvalidDefinitionException;
 import roundhouse.featureengine.language.filter.Filter;
+import roundhouse.scoring.registry.FeatureSetId;
+import roundhouse.scoring.registry.Registry;
 import roundhouse.storage.ObjectStore;
 import roundhouse.temporal.contracts.Problem;
 import roundhouse.temporal.contracts.TrainingRequest;
@@ -130,6 +133,8 @@ final class RequestCheck {
 
   private Optional<CheckedRequest> checkAgainst(Dataset dataset) {
     DatasetManifest manifest = dataset.manifest();
+    checkNotRetired(manifest);
+    checkComplete(dataset);
     List<DatasetColumn> features = features(manifest);
     Optional<DatasetManifest.Label> label = label(manifest);
     List<DatasetColumn> askFields = askFields(manifest);
@@ -138,6 +143,7 @@ final class RequestCheck {
       return Optional.empty();
     }
     List<DatasetColumn> read = filter.map(f -> fieldsRead(f, askFields)).orElse(List.of());
+    Duration maturity = label.orElseThrow().maturity();
     return Optional.of(
         new CheckedRequest(
             request,
@@ -145,7 +151,44 @@ final class RequestCheck {
             features,
             read.isEmpty() ? filter : filter(read),
             read.stream().map(DatasetColumn::name).toList(),
-            Cut.of(request.cutOff(), request.holdOut(), label.orElseThrow().maturity())));
+            maturity,
+            Cut.of(request.cutOff(), request.holdOut(), maturity)));
+  }
+
+  private void checkNotRetired(DatasetManifest manifest) {
+    FeatureSetId id = FeatureSetId.parse(manifest.featureSet());
+    Registry.open(store)
+        .state()
+        .retirement(id)
+        .ifPresent(
+            retired ->
+                add(
+                    "Dataset",
+                    manifest.datasetId(),
+                    "one of a feature set that is not retired, as %s was on %s (%s)"
+                        .formatted(
+                            id,
+                            retired.time(),
+                            Objects.requireNonNullElse(
+                                retired.change().reason(), "no reason was given")),
+                    "backfill another version and train on that"));
+  }
+
+  /// By the maturity a label of the cut-off's day looks final even where the events that would have
+  /// changed it are not in the source yet.
+  private void checkComplete(Dataset dataset) {
+    Instant cutOff = request.cutOff();
+    dataset
+        .completeThrough()
+        .filter(completeThrough -> !isAbsent(cutOff) && cutOff.isAfter(completeThrough))
+        .ifPresent(
+            completeThrough ->
+                add(
+                    "Cut-off",
+                    cutOff.toString(),
+                    "at the latest %s, through which the dataset's source '%s' is complete: labels that were open then are not mature"
+                        .formatted(completeThrough, dataset.manifest().source()),
+                    "name an earlier cut-off, or backfill from a source that goes further"));
   }
 
   /// One column for each of the ask's fields that the dataset has.

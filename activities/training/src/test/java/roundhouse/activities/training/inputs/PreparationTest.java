@@ -22,7 +22,13 @@ import roundhouse.activities.training.runner.PreparedInputs;
 import roundhouse.activities.training.trainer.EncodedRows;
 import roundhouse.featureengine.batch.dataset.Dataset;
 import roundhouse.scoring.decision.InputSchema;
+import roundhouse.scoring.registry.Change.FeatureSetPublished;
+import roundhouse.scoring.registry.Change.FeatureSetRetired;
+import roundhouse.scoring.registry.CommandId;
+import roundhouse.scoring.registry.FeatureSetId;
+import roundhouse.scoring.registry.Registry;
 import roundhouse.storage.CorruptObjectException;
+import roundhouse.storage.Digests;
 import roundhouse.storage.ObjectKey;
 import roundhouse.storage.ObjectStore;
 import roundhouse.storage.ObjectStores;
@@ -268,6 +274,45 @@ class PreparationTest {
         .singleElement()
         .asString()
         .startsWith("Hold-out '2013-02-20T00:00:00Z, hold-out PT12H");
+  }
+
+  @Test
+  void whatLeavesNoRowsSaysThatLabelsMustBeMature() {
+    assertThat(problems(with(SmallDataset.askTime(10 * 24), HoldOut.last(Duration.ofDays(10)))))
+        .singleElement()
+        .asString()
+        .contains("whose labels, mature after PT24H, were known before the hold-out");
+  }
+
+  @Test
+  void cutOffBeyondTheSourceIsRefusedAsLabelsAreNotMature() {
+    assertThat(problems(with(SmallDataset.askTime(61 * 24), REQUEST.holdOut())))
+        .containsExactly(
+            "Cut-off '2013-03-03T00:00:00Z': expected at the latest 2013-03-02T00:00:00Z, through which the dataset's source 'flights' is complete: labels that were open then are not mature; name an earlier cut-off, or backfill from a source that goes further");
+  }
+
+  @Test
+  void datasetWhoseSourceIsNotInTheStoreIsTakenAtItsWord() throws IOException {
+    Files.delete(folder.resolve("store/sources/flights/manifest.json"));
+    assertThat(prepare(with(SmallDataset.askTime(61 * 24), REQUEST.holdOut())).inputs().trainRows())
+        .isPositive();
+  }
+
+  @Test
+  void datasetOfARetiredFeatureSetIsRefusedWithTheReason() {
+    FeatureSetId id = FeatureSetId.parse("late-arrival@1");
+    Registry registry = Registry.open(store);
+    registry
+        .append(CommandId.of("publish"), new FeatureSetPublished(id, Digests.sha256Hex("plan")))
+        .orThrow();
+    PreparedInputs before = prepare(REQUEST);
+    registry.append(CommandId.of("retire"), new FeatureSetRetired(id, "wrong time zone")).orThrow();
+    assertThat(prepare(REQUEST)).as("what was begun goes on").isEqualTo(before);
+    assertThatThrownBy(() -> preparation.prepare("training-2", REQUEST, () -> {}))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("Dataset '" + SmallDataset.ID + "'")
+        .hasMessageContaining("late-arrival@1 was on")
+        .hasMessageContaining("(wrong time zone)");
   }
 
   @Test

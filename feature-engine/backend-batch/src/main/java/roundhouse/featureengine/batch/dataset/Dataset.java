@@ -1,5 +1,6 @@
 package roundhouse.featureengine.batch.dataset;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import roundhouse.featureengine.batch.parquet.PartRows;
 import roundhouse.featureengine.batch.parquet.Rows;
 import roundhouse.featureengine.batch.parquet.StoredPart;
 import roundhouse.featureengine.batch.parquet.VerifiedObjects;
+import roundhouse.featureengine.batch.source.EventSource;
 import roundhouse.storage.ObjectKey;
 import roundhouse.storage.ObjectStore;
 
@@ -55,6 +57,15 @@ public final class Dataset {
 
   public DatasetManifest manifest() {
     return manifest;
+  }
+
+  /// Every event known before this instant was there when the rows were made. A label that was
+  /// still open then is not final, whatever its column says. Empty where the source is not in this
+  /// store.
+  public Optional<Instant> completeThrough() {
+    return EventSource.find(store, manifest.source())
+        .filter(source -> source.sha256().equals(manifest.sourceSha256()))
+        .map(source -> source.manifest().completeThrough());
   }
 
   /// All rows with the named columns, in the order of `names`; an unknown name is refused.
