@@ -2,6 +2,7 @@ package roundhouse.featureengine.language;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,25 +33,22 @@ import roundhouse.featureengine.language.plan.Publication;
 /// @param <A> the ask's record
 public final class FeatureSet<A extends Record> {
   private final EventStream<A> asks;
-  private final String name;
-  private final int version;
+  private final Heading heading;
   private final Duration lag;
   private final List<Column> columns;
-  private final Map<String, String> documentation;
+  private final Map<String, Description> descriptions;
 
   private FeatureSet(
       EventStream<A> asks,
-      String name,
-      int version,
+      Heading heading,
       Duration lag,
       List<Column> columns,
-      Map<String, String> documentation) {
+      Map<String, Description> descriptions) {
     this.asks = asks;
-    this.name = name;
-    this.version = version;
+    this.heading = heading;
     this.lag = lag;
     this.columns = List.copyOf(columns);
-    this.documentation = Map.copyOf(documentation);
+    this.descriptions = Collections.unmodifiableMap(new LinkedHashMap<>(descriptions));
   }
 
   public static <A extends Record> Asked<A> askedBy(EventStream<A> asks) {
@@ -59,7 +57,7 @@ public final class FeatureSet<A extends Record> {
 
   /// Makes events visible to an ask only once they are known for longer than this.
   public FeatureSet<A> lag(Duration lag) {
-    return new FeatureSet<>(asks, name, version, lag, columns, documentation);
+    return new FeatureSet<>(asks, heading, lag, columns, descriptions);
   }
 
   /// A column that is a field of the ask.
@@ -79,21 +77,33 @@ public final class FeatureSet<A extends Record> {
         new LabelColumn(outcome.named(name), List.of(outcome.stream()), SourceLine.ofCaller()));
   }
 
-  /// Says what a feature or label means. Documentation is not part of the plan.
+  /// Says what the features are for. Documentation is not part of the plan.
+  public FeatureSet<A> describedAs(String text) {
+    return new FeatureSet<>(asks, heading.describedAs(text), lag, columns, descriptions);
+  }
+
+  /// Says what a feature or label means.
   public FeatureSet<A> describe(String name, String text) {
-    Map<String, String> texts = new LinkedHashMap<>(documentation);
-    texts.put(name, text);
-    return new FeatureSet<>(asks, this.name, version, lag, columns, texts);
+    Map<String, Description> more = new LinkedHashMap<>(descriptions);
+    more.put(name, new Description(text, SourceLine.ofCaller()));
+    return new FeatureSet<>(asks, heading, lag, columns, more);
+  }
+
+  /// What the features are for, empty if nobody said.
+  public String description() {
+    return heading.description();
   }
 
   /// What features and labels mean, by their names.
   public Map<String, String> documentation() {
-    return documentation;
+    Map<String, String> texts = new LinkedHashMap<>();
+    descriptions.forEach((name, description) -> texts.put(name, description.text()));
+    return Collections.unmodifiableMap(texts);
   }
 
   /// Name and version, `late-arrival@1`.
   public String reference() {
-    return name + "@" + version;
+    return heading.name() + "@" + heading.version();
   }
 
   /// The stream whose events ask for the features.
@@ -117,14 +127,21 @@ public final class FeatureSet<A extends Record> {
     Map<String, StreamSchema> streams = streams(problems);
     try {
       Plan plan =
-          Plan.of(name, version, asks.schema(), streams.values(), lag, features(), labels());
+          Plan.of(
+              heading.name(),
+              heading.version(),
+              asks.schema(),
+              streams.values(),
+              lag,
+              features(),
+              labels());
       if (problems.isEmpty()) {
         return plan;
       }
     } catch (InvalidDefinitionException e) {
       e.problems().forEach(problem -> problems.add(located(problem)));
     }
-    throw new InvalidDefinitionException("Feature set '%s@%d'".formatted(name, version), problems);
+    throw new InvalidDefinitionException("Feature set '%s'".formatted(reference()), problems);
   }
 
   /// The checked plan with what people are told of it: what `roundhouse features publish` takes.
@@ -137,13 +154,24 @@ public final class FeatureSet<A extends Record> {
             .map(EventStream::schema)
             .distinct()
             .toList();
-    return Publication.of(plan, schemas, documentation);
+    return Publication.of(plan, schemas, allDocumentation());
+  }
+
+  private Map<String, String> allDocumentation() {
+    Map<String, String> texts = new LinkedHashMap<>(documentation());
+    texts.put(Publication.FEATURE_SET, description());
+    Stream.concat(Stream.of(asks), streams().stream())
+        .forEach(
+            stream ->
+                texts.put(Publication.ofStream(stream.schema().name()), stream.description()));
+    texts.values().removeIf(String::isEmpty);
+    return texts;
   }
 
   private FeatureSet<A> with(Column column) {
     List<Column> more = new ArrayList<>(columns);
     more.add(column);
-    return new FeatureSet<>(asks, name, version, lag, more, documentation);
+    return new FeatureSet<>(asks, heading, lag, more, descriptions);
   }
 
   private List<Feature> features() {
@@ -163,13 +191,13 @@ public final class FeatureSet<A extends Record> {
   /// The streams that features and labels read, by name.
   private Map<String, StreamSchema> streams(List<Problem> problems) {
     Map<String, StreamSchema> schemas = new LinkedHashMap<>();
-    problems.addAll(asks.problems());
+    asks.problems().forEach(problem -> problems.add(problem.at(asks.line())));
     for (Column column : columns) {
       for (EventStream<?> stream : column.streams()) {
         StreamSchema schema = stream.schema();
         StreamSchema earlier = schemas.putIfAbsent(schema.name(), schema);
         if (earlier == null) {
-          problems.addAll(stream.problems());
+          stream.problems().forEach(problem -> problems.add(problem.at(stream.line())));
         } else if (!earlier.equals(schema)) {
           problems.add(declaredTwice(schema.name()).at(column.line()));
         }
@@ -180,24 +208,36 @@ public final class FeatureSet<A extends Record> {
 
   private List<Problem> documentationProblems() {
     List<String> names = columns.stream().map(Column::name).toList();
-    return documentation.keySet().stream()
-        .filter(described -> !names.contains(described))
+    return descriptions.entrySet().stream()
+        .filter(described -> !names.contains(described.getKey()))
         .map(
             described ->
                 Problem.of(
-                    "Description of '" + described + "'",
-                    "no feature or label of that name",
-                    "one of " + String.join(", ", names),
-                    "correct the name"))
+                        "Description of '" + described.getKey() + "'",
+                        "no feature or label of that name",
+                        "one of " + String.join(", ", names),
+                        "correct the name")
+                    .at(described.getValue().line()))
         .toList();
   }
 
+  /// The problem with the line of what it is about: a column, a stream, or else the whole.
   private Problem located(Problem problem) {
-    return columns.stream()
-        .filter(column -> problem.subject().equals(column.subject()))
-        .findFirst()
-        .map(column -> problem.at(column.line()))
-        .orElse(problem);
+    String line =
+        Stream.concat(
+                columns.stream()
+                    .filter(column -> problem.subject().equals(column.subject()))
+                    .map(Column::line),
+                Stream.concat(streams().stream(), Stream.of(asks))
+                    .filter(stream -> problem.subject().equals(subjectOf(stream)))
+                    .map(EventStream::line))
+            .findFirst()
+            .orElse(heading.line());
+    return problem.at(line);
+  }
+
+  private static String subjectOf(EventStream<?> stream) {
+    return "Stream '" + stream.schema().name() + "'";
   }
 
   private static Problem declaredTwice(String stream) {
@@ -255,7 +295,18 @@ public final class FeatureSet<A extends Record> {
   /// A feature set that still lacks its version.
   public record Named<A extends Record>(EventStream<A> asks, String name) {
     public FeatureSet<A> version(int version) {
-      return new FeatureSet<>(asks, name, version, Duration.ZERO, List.of(), Map.of());
+      Heading heading = new Heading(name, version, "", SourceLine.ofCaller());
+      return new FeatureSet<>(asks, heading, Duration.ZERO, List.of(), Map.of());
     }
   }
+
+  /// What the whole is called and where it was written down.
+  private record Heading(String name, int version, String description, String line) {
+    Heading describedAs(String text) {
+      return new Heading(name, version, text, line);
+    }
+  }
+
+  /// What a column means and where that was written down.
+  private record Description(String text, String line) {}
 }

@@ -1,25 +1,31 @@
 package roundhouse.featureengine.language;
 
 import java.lang.reflect.InvocationTargetException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.kernel.ArrayRow;
+import roundhouse.featureengine.kernel.ListValue;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.ast.ValueType;
 
 /// Turns an event's record into a row. For fixtures and tools: it reads by reflection.
 public final class RecordRow {
   private RecordRow() {}
 
   /// A row of that schema, a plan's or the stream's own, from a record that has its fields.
-  /// Instants are cut to microseconds.
+  /// Instants are cut to microseconds; a decimal that has more digits than its type is refused.
   public static ArrayRow of(Record event, StreamSchema schema) {
     List<FieldSchema> fields = schema.fields();
     @Nullable Object[] values = new @Nullable Object[fields.size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = cellOf(componentOf(event, fields.get(i).name()));
+      FieldSchema field = fields.get(i);
+      values[i] = cellOf(field.type(), componentOf(event, field.name()));
     }
     return ArrayRow.of(values);
   }
@@ -41,12 +47,32 @@ public final class RecordRow {
     }
   }
 
-  private static @Nullable Object cellOf(@Nullable Object value) {
+  private static @Nullable Object cellOf(ValueType type, @Nullable Object value) {
     return switch (value) {
       case null -> null;
-      case Integer i -> i.longValue();
-      case Instant i -> ChronoUnit.MICROS.between(Instant.EPOCH, i.truncatedTo(ChronoUnit.MICROS));
+      case Integer number -> number.longValue();
+      case Instant instant ->
+          ChronoUnit.MICROS.between(Instant.EPOCH, instant.truncatedTo(ChronoUnit.MICROS));
+      case Enum<?> constant -> constant.name();
+      case BigDecimal number when type instanceof ValueType.Decimal decimal ->
+          unscaled(decimal, number);
+      case List<?> list when type instanceof ValueType.ListOf of -> {
+        List<@Nullable Object> cells = new ArrayList<>();
+        list.forEach(element -> cells.add(cellOf(of.element(), element)));
+        yield new ListValue(cells);
+      }
       default -> value;
     };
+  }
+
+  private static long unscaled(ValueType.Decimal type, BigDecimal value) {
+    BigDecimal plain = value.stripTrailingZeros();
+    if (plain.scale() > type.scale()
+        || value.precision() - value.scale() > type.precision() - type.scale()) {
+      throw new IllegalArgumentException(
+          "Value %s: expected a %s; round it, or give the component more digits"
+              .formatted(value.toPlainString(), type.text()));
+    }
+    return value.setScale(type.scale(), RoundingMode.UNNECESSARY).unscaledValue().longValueExact();
   }
 }

@@ -6,7 +6,11 @@ import java.util.Set;
 /// Where a definition stands in its source.
 final class SourceLine {
   private static final Set<String> LANGUAGE =
-      Set.of(SourceLine.class.getName(), FeatureSet.class.getName());
+      Set.of(
+          SourceLine.class.getName(),
+          FeatureSet.class.getName(),
+          FeatureSet.Named.class.getName(),
+          EventStream.class.getName());
 
   private SourceLine() {}
 

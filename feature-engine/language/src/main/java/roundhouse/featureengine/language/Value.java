@@ -13,11 +13,11 @@ import roundhouse.featureengine.language.ast.Expression.IsNull;
 
 /// A value computed from a row of the record R, of the Java type T: an expression that the compiler
 /// has typed. Made by [Expressions] and by the aggregates of [EntityEvents].
-public final class Value<R, T extends @Nullable Object> {
+public sealed class Value<R, T extends @Nullable Object> permits WindowedValue {
   private final Expression expression;
   private final SequencedSet<EventStream<?>> streams;
 
-  private Value(Expression expression, SequencedSet<EventStream<?>> streams) {
+  Value(Expression expression, SequencedSet<EventStream<?>> streams) {
     this.expression = expression;
     this.streams = streams;
   }

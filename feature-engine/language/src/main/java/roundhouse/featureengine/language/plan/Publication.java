@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -22,15 +24,19 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param streams the streams that the plan reads with all of their fields, sorted by name, of
 ///   which the plan keeps only those that it reads; none where only the plan is known
-/// @param documentation what features and labels mean, by their names
+/// @param documentation what features and labels mean, by their names; what the feature set is for,
+///   by [#FEATURE_SET]; what a stream's events are, by [#ofStream]
 public record Publication(
     Plan plan, List<StreamSchema> streams, SortedMap<String, String> documentation) {
+  /// The name of the feature set itself among the documentation; no column has it.
+  public static final String FEATURE_SET = "feature set";
+
   private static final String FORMAT = "roundhouse-publication@1";
 
   public Publication {
     List<Problem> problems = new ArrayList<>();
     documentation.keySet().stream()
-        .filter(Predicate.not(names(plan)::contains))
+        .filter(Predicate.not(documented(plan, streams)::contains))
         .forEach(name -> problems.add(undefined(name, plan)));
     streams.stream()
         .filter(stream -> !agrees(stream, plan))
@@ -49,6 +55,11 @@ public record Publication(
   public static Publication of(
       Plan plan, Collection<StreamSchema> streams, Map<String, String> documentation) {
     return new Publication(plan, List.copyOf(streams), new TreeMap<>(documentation));
+  }
+
+  /// The name of a stream among the documentation; no column has it.
+  public static String ofStream(String stream) {
+    return "stream " + stream;
   }
 
   /// Reads a publication's JSON form, or a plan's alone, from any source.
@@ -76,6 +87,13 @@ public record Publication(
     return Stream.concat(plan.columns().stream(), plan.labelColumns().stream())
         .map(Column::name)
         .toList();
+  }
+
+  private static Set<String> documented(Plan plan, List<StreamSchema> streams) {
+    Set<String> names = new HashSet<>(names(plan));
+    names.add(FEATURE_SET);
+    streams.forEach(stream -> names.add(ofStream(stream.name())));
+    return names;
   }
 
   /// Whether what the plan says of that stream is part of what is said here.
