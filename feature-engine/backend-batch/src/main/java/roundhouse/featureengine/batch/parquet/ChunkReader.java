@@ -1,5 +1,6 @@
 package roundhouse.featureengine.batch.parquet;
 
+import java.util.Objects;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.DataPageHeaderV2;
@@ -46,7 +47,7 @@ final class ChunkReader {
   }
 
   private void readFromPage(int at, int count) {
-    ValueReader reader = java.util.Objects.requireNonNull(values);
+    ValueReader reader = Objects.requireNonNull(values);
     int defined = levels == null ? count : levels.readDefined(vector.nulls(), at, count);
     if (defined < count && !wanted.nullable()) {
       throw new MalformedTable(

@@ -3,11 +3,13 @@ package roundhouse.featureengine.batch.parquet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Statistics;
+import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.batch.parquet.Schemas.FileColumns;
 import roundhouse.featureengine.batch.parquet.encoding.LittleEndian;
 import roundhouse.storage.ReadableObject;
@@ -26,8 +28,8 @@ record Footer(FileColumns columns, List<Group> groups) {
   /// @param firstRow its first row's number in the file
   /// @param chunks one for each leaf of the schema
   record Group(int index, long firstRow, long rows, List<ColumnMetaData> chunks) {
-    /// Whether statistics say that no instant of that column is in the range.
-    boolean isOutside(Leaf time, InstantRange range) {
+    /// Whether statistics say that no instant of that column, with so much added, is in the range.
+    boolean isOutside(Leaf time, long plusMicros, InstantRange range) {
       ColumnMetaData chunk = chunks.get(time.index());
       if (!chunk.isSetStatistics() || time.factor() != 1) {
         return false;
@@ -37,10 +39,12 @@ record Footer(FileColumns columns, List<Group> groups) {
       byte[] most = statistics.isSetMax_value() ? statistics.getMax_value() : statistics.getMax();
       return isLong(least)
           && isLong(most)
-          && !range.touches(LittleEndian.getLong(least, 0), LittleEndian.getLong(most, 0));
+          && !range.touches(
+              Math.addExact(LittleEndian.getLong(least, 0), plusMicros),
+              Math.addExact(LittleEndian.getLong(most, 0), plusMicros));
     }
 
-    private static boolean isLong(byte @org.jspecify.annotations.Nullable [] bytes) {
+    private static boolean isLong(byte @Nullable [] bytes) {
       return bytes != null && bytes.length == Long.BYTES;
     }
   }
@@ -56,7 +60,7 @@ record Footer(FileColumns columns, List<Group> groups) {
     }
     byte[] tail = new byte[TAIL_BYTES];
     object.readFully(size - TAIL_BYTES, tail, 0, TAIL_BYTES);
-    if (!java.util.Arrays.equals(tail, Integer.BYTES, TAIL_BYTES, MAGIC, 0, MAGIC.length)) {
+    if (!Arrays.equals(tail, Integer.BYTES, TAIL_BYTES, MAGIC, 0, MAGIC.length)) {
       throw new MalformedTable("it does not end with PAR1, or is encrypted");
     }
     int length = LittleEndian.getInt(tail, 0);

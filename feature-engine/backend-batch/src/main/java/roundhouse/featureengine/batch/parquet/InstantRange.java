@@ -57,6 +57,11 @@ public record InstantRange(long fromMicros, long toMicros) {
     return first < toMicros && last >= fromMicros;
   }
 
+  /// The instant so many microseconds after the epoch.
+  public static Instant instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+
   /// Microseconds since the epoch, rounded down; the nearest there is for an instant beyond 64
   /// bits.
   public static long micros(Instant instant) {

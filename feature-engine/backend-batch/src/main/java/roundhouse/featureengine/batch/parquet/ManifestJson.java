@@ -1,6 +1,7 @@
 package roundhouse.featureengine.batch.parquet;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Objects;
 import roundhouse.featureengine.language.ast.ValueType;
 import roundhouse.storage.CorruptObjectException;
@@ -16,6 +17,9 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
@@ -29,6 +33,7 @@ public final class ManifestJson {
           // A record's components and nothing that merely looks like a property.
           .changeDefaultVisibility(
               visibility -> visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
+          .annotationIntrospector(new RequiredComponents())
           .addModule(
               new SimpleModule()
                   .addSerializer(ValueType.class, new TypeWriter())
@@ -36,7 +41,6 @@ public final class ManifestJson {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
 
   private ManifestJson() {}
@@ -56,6 +60,16 @@ public final class ManifestJson {
           location,
           "expected the JSON of a %s but %s".formatted(type.getSimpleName(), firstLine(e)),
           e);
+    }
+  }
+
+  /// Every component must be there, but for those that are written only where they say something.
+  private static final class RequiredComponents extends JacksonAnnotationIntrospector {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember component) {
+      return !component.hasAnnotation(JsonInclude.class);
     }
   }
 

@@ -1,29 +1,25 @@
 package roundhouse.featureengine.batch.parquet;
 
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Rows of row groups, one after the other, out of their batches.
 final class ParquetRows implements Rows {
   private final Iterator<RowGroup> groups;
-  private final List<Column> columns;
+  private final List<ViewColumn> columns;
   private final int time;
   private final InstantRange range;
   private @Nullable RowGroupReader reader;
   private RowBatch batch;
   private int nextRow;
 
-  ParquetRows(
-      List<RowGroup> groups, List<Column> selected, Optional<Column> time, InstantRange range) {
+  /// @param time place of the instant that `range` is about, or -1
+  ParquetRows(List<RowGroup> groups, List<ViewColumn> columns, int time, InstantRange range) {
     this.groups = groups.iterator();
+    this.columns = List.copyOf(columns);
+    this.time = time;
     this.range = range;
-    List<Column> decoded = new ArrayList<>(selected);
-    time.ifPresent(decoded::add);
-    columns = List.copyOf(decoded);
-    this.time = time.isPresent() ? selected.size() : -1;
     batch = new RowBatch(List.of(), 0);
   }
 
@@ -45,7 +41,7 @@ final class ParquetRows implements Rows {
       if (!groups.hasNext()) {
         return false;
       }
-      reader = groups.next().readAs(columns);
+      reader = groups.next().readColumns(columns);
     }
     batch = reader.batch();
     nextRow = 0;

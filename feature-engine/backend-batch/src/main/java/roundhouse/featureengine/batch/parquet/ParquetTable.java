@@ -27,11 +27,13 @@ public final class ParquetTable {
   private final ObjectStore store;
   private final ObjectKey key;
   private final Footer footer;
+  private final List<ViewColumn> view;
 
-  private ParquetTable(ObjectStore store, ObjectKey key, Footer footer) {
+  private ParquetTable(ObjectStore store, ObjectKey key, Footer footer, List<ViewColumn> view) {
     this.store = store;
     this.key = key;
     this.footer = footer;
+    this.view = List.copyOf(view);
   }
 
   /// Throws [MissingObjectException], [CorruptObjectException] or [StoreUnavailableException].
@@ -41,16 +43,58 @@ public final class ParquetTable {
         key,
         () -> {
           try (ReadableObject object = store.open(key)) {
-            return new ParquetTable(store, key, Footer.read(object));
+            Footer footer = Footer.read(object);
+            return new ParquetTable(store, key, footer, ownColumns(footer));
           } catch (IOException e) {
             throw failure(key, e);
           }
         });
   }
 
-  /// Of the file, in its order; without those of types that cannot be read.
+  private static List<ViewColumn> ownColumns(Footer footer) {
+    return footer.columns().leaves().stream().map(leaf -> ViewColumn.of(leaf.column())).toList();
+  }
+
+  /// The same file, seen as those columns. A column that may be null may be missing in the file: it
+  /// was added later. A number may be narrower in the file: 32 bits of integer or of floating
+  /// point. A column that may not be null may be declared so that it may in the file: a null in it
+  /// fails where it is read. Throws [UnsupportedTableException] with everything else that does not
+  /// fit.
+  public ParquetTable as(List<ViewColumn> columns) {
+    List<String> mismatches = new ArrayList<>();
+    columns.forEach(column -> mismatch(column).ifPresent(mismatches::add));
+    if (!mismatches.isEmpty()) {
+      throw new UnsupportedTableException(
+          "File '%s': %s".formatted(key, String.join("; ", mismatches)));
+    }
+    return new ParquetTable(store, key, footer, columns);
+  }
+
+  private Optional<String> mismatch(ViewColumn wanted) {
+    Column column = wanted.column();
+    Optional<Leaf> leaf = leaf(wanted);
+    if (leaf.isPresent()) {
+      return leaf.get().holds(column)
+          ? Optional.empty()
+          : Optional.of(
+              "column '%s' is %s; expected %s"
+                  .formatted(wanted.source(), leaf.get().column().type(), column.type()));
+    }
+    String other = footer.columns().others().get(wanted.source());
+    if (other != null) {
+      return Optional.of("column '%s' %s".formatted(wanted.source(), other));
+    }
+    return column.nullable()
+        ? Optional.empty()
+        : Optional.of(
+            "column '%s' is missing; expected %s in every row"
+                .formatted(wanted.source(), column.type()));
+  }
+
+  /// Of the file, in its order, without those of types that cannot be read; or those that it is
+  /// seen as.
   public List<Column> columns() {
-    return footer.columns().leaves().stream().map(Leaf::column).toList();
+    return view.stream().map(ViewColumn::column).toList();
   }
 
   public long rowCount() {
@@ -60,13 +104,14 @@ public final class ParquetTable {
   /// All rows, with the named columns in the order of `names`. Throws [IllegalArgumentException]
   /// for an unknown name and [UnsupportedTableException] for one whose type cannot be read.
   public Rows read(List<String> names) {
-    return new ParquetRows(rowGroups(), select(names), Optional.empty(), InstantRange.ALL);
+    return new ParquetRows(rowGroups(), select(names), -1, InstantRange.ALL);
   }
 
   /// As [#read(List)], only rows whose instant `timeColumn` is in `range`.
   public Rows read(List<String> names, String timeColumn, InstantRange range) {
-    Column time = requireTime(timeColumn).column();
-    return new ParquetRows(rowGroups(timeColumn, range), select(names), Optional.of(time), range);
+    List<ViewColumn> selected = new ArrayList<>(select(names));
+    selected.add(requireTime(timeColumn));
+    return new ParquetRows(rowGroups(timeColumn, range), selected, names.size(), range);
   }
 
   /// All row groups, in the file's order.
@@ -77,15 +122,20 @@ public final class ParquetTable {
   /// The row groups whose instants `timeColumn` may be in `range`, as far as statistics tell, in
   /// the file's order.
   public List<RowGroup> rowGroups(String timeColumn, InstantRange range) {
-    Leaf time = requireTime(timeColumn);
-    return footer.groups().stream()
-        .filter(group -> !group.isOutside(time, range))
-        .map(group -> new RowGroup(this, group))
-        .toList();
+    ViewColumn time = requireTime(timeColumn);
+    Optional<Leaf> leaf = leaf(time);
+    return guarded(
+        () ->
+            footer.groups().stream()
+                .filter(
+                    group ->
+                        leaf.isEmpty() || !group.isOutside(leaf.get(), time.plusMicros(), range))
+                .map(group -> new RowGroup(this, group))
+                .toList());
   }
 
-  private Leaf requireTime(String name) {
-    Leaf time = find(select(List.of(name)).getFirst()).orElseThrow();
+  private ViewColumn requireTime(String name) {
+    ViewColumn time = select(List.of(name)).getFirst();
     if (time.column().type() != ColumnType.INSTANT) {
       throw new IllegalArgumentException(
           "Column '%s': is %s; expected an instant to select a time range by"
@@ -94,59 +144,19 @@ public final class ParquetTable {
     return time;
   }
 
-  /// Why rows of this file cannot be read as those columns; empty where they can.
-  ///
-  /// A column that may be null may be missing in the file: it was added later. A number may be
-  /// narrower in the file: 32 bits of integer or of floating point. A column that may not be null
-  /// may be declared so that it may in the file: a null in it is found when it is read.
-  public List<String> mismatches(List<Column> columns) {
-    List<String> mismatches = new ArrayList<>();
-    for (Column column : columns) {
-      mismatch(column).ifPresent(mismatches::add);
-    }
-    return mismatches;
-  }
-
-  private Optional<String> mismatch(Column wanted) {
-    Optional<Leaf> leaf = find(wanted);
-    if (leaf.isPresent()) {
-      return leaf.get().holds(wanted)
-          ? Optional.empty()
-          : Optional.of(
-              "column '%s': is %s; expected %s"
-                  .formatted(wanted.name(), leaf.get().column().type(), wanted.type()));
-    }
-    String other = footer.columns().others().get(wanted.name());
-    if (other != null) {
-      return Optional.of("column '%s': %s".formatted(wanted.name(), other));
-    }
-    return wanted.nullable()
-        ? Optional.empty()
-        : Optional.of(
-            "column '%s': is missing; expected %s in every row"
-                .formatted(wanted.name(), wanted.type()));
-  }
-
-  void requireMatch(List<Column> columns) {
-    List<String> mismatches = mismatches(columns);
-    if (!mismatches.isEmpty()) {
-      throw new UnsupportedTableException(
-          "File '%s': %s".formatted(key, String.join("; ", mismatches)));
-    }
-  }
-
-  Optional<Leaf> find(Column column) {
+  /// Where the file has that column; empty where it was added later.
+  Optional<Leaf> leaf(ViewColumn column) {
     return footer.columns().leaves().stream()
-        .filter(leaf -> leaf.column().name().equals(column.name()))
+        .filter(leaf -> leaf.column().name().equals(column.source()))
         .findFirst();
   }
 
-  List<Column> select(List<String> names) {
-    List<Column> selected = new ArrayList<>();
+  List<ViewColumn> select(List<String> names) {
+    List<ViewColumn> selected = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
     for (String name : names) {
-      columns().stream()
-          .filter(column -> column.name().equals(name))
+      view.stream()
+          .filter(column -> column.column().name().equals(name))
           .findFirst()
           .ifPresentOrElse(selected::add, () -> unknown.add(name));
     }

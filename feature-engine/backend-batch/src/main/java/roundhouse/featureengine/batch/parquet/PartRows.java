@@ -2,6 +2,7 @@ package roundhouse.featureengine.batch.parquet;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import roundhouse.storage.ObjectStore;
 
@@ -11,12 +12,13 @@ public final class PartRows implements Rows {
   private final ObjectStore store;
   private final VerifiedObjects verified;
   private final Iterator<StoredPart> parts;
+  private final UnaryOperator<ParquetTable> view;
   private final List<String> names;
   private final String timeColumn;
   private final InstantRange range;
   private @Nullable Rows current;
 
-  /// @param timeColumn the required instant column that `range` is about
+  /// The files' own columns.
   public PartRows(
       ObjectStore store,
       VerifiedObjects verified,
@@ -24,9 +26,23 @@ public final class PartRows implements Rows {
       List<String> names,
       String timeColumn,
       InstantRange range) {
+    this(store, verified, parts, UnaryOperator.identity(), names, timeColumn, range);
+  }
+
+  /// @param view how each file is looked at
+  /// @param timeColumn the required instant column that `range` is about
+  public PartRows(
+      ObjectStore store,
+      VerifiedObjects verified,
+      List<StoredPart> parts,
+      UnaryOperator<ParquetTable> view,
+      List<String> names,
+      String timeColumn,
+      InstantRange range) {
     this.store = store;
     this.verified = verified;
     this.parts = List.copyOf(parts).iterator();
+    this.view = view;
     this.names = List.copyOf(names);
     this.timeColumn = timeColumn;
     this.range = range;
@@ -46,7 +62,7 @@ public final class PartRows implements Rows {
 
   private Rows open(StoredPart part) {
     verified.verify(part.key(), part.bytes(), part.sha256());
-    ParquetTable table = ParquetTable.open(store, part.key());
+    ParquetTable table = view.apply(ParquetTable.open(store, part.key()));
     return range.equals(InstantRange.ALL)
         ? table.read(names)
         : table.read(names, timeColumn, range);

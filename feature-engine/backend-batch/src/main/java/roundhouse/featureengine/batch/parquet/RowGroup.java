@@ -25,12 +25,10 @@ public final class RowGroup {
   /// Starts a pass over the rows with the named columns, in the order of `names`; an unknown name
   /// is refused.
   public RowGroupReader read(List<String> names) {
-    return readAs(table.select(names));
+    return readColumns(table.select(names));
   }
 
-  /// Starts a pass over the rows as those columns, which the file's may be older or narrower than:
-  /// see [ParquetTable#mismatches].
-  public RowGroupReader readAs(List<Column> columns) {
+  RowGroupReader readColumns(List<ViewColumn> columns) {
     return new RowGroupReader(table, group, columns);
   }
 }

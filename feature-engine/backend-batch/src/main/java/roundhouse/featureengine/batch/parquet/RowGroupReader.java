@@ -25,17 +25,18 @@ public final class RowGroupReader implements AutoCloseable {
 
   private final ParquetTable table;
   private final Footer.Group group;
+  private final List<ViewColumn> columns;
   private final RowBatch batch;
   private final List<ChunkReader> chunks = new ArrayList<>();
   private final List<ColumnVector> missing = new ArrayList<>();
   private boolean isOpen;
   private long left;
 
-  RowGroupReader(ParquetTable table, Footer.Group group, List<Column> columns) {
+  RowGroupReader(ParquetTable table, Footer.Group group, List<ViewColumn> columns) {
     this.table = table;
     this.group = group;
-    table.requireMatch(columns);
-    batch = new RowBatch(columns, BATCH_ROWS);
+    this.columns = columns;
+    batch = new RowBatch(columns.stream().map(ViewColumn::column).toList(), BATCH_ROWS);
     left = group.rows();
   }
 
@@ -55,6 +56,9 @@ public final class RowGroupReader implements AutoCloseable {
     for (ChunkReader chunk : chunks) {
       chunk.read(rows);
     }
+    for (int i = 0; i < columns.size(); i++) {
+      columns.get(i).shift(batch.vector(i).words(), rows);
+    }
     left -= rows;
     return rows > 0;
   }
@@ -62,9 +66,9 @@ public final class RowGroupReader implements AutoCloseable {
   /// Reads the bytes of all columns, so that the object need not stay open.
   private void open() {
     try (ReadableObject object = table.open()) {
-      for (int i = 0; i < batch.columns().size(); i++) {
+      for (int i = 0; i < columns.size(); i++) {
         ColumnVector vector = batch.vector(i);
-        Optional<Leaf> leaf = table.find(vector.column());
+        Optional<Leaf> leaf = table.leaf(columns.get(i));
         if (leaf.isPresent()) {
           ColumnMetaData metadata = group.chunks().get(leaf.get().index());
           chunks.add(new ChunkReader(leaf.get(), metadata, bytes(object, metadata), vector));

@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.batch.parquet.ParquetTableWriter;
 import roundhouse.featureengine.batch.parquet.RowBuffer;
 import roundhouse.featureengine.batch.source.EventSourceManifest.EventFile;
@@ -26,6 +25,7 @@ final class EventFileWriter implements AutoCloseable {
 
   private final ObjectStore store;
   private final StreamSchema schema;
+  private final @Nullable History declared;
   private final ObjectKey directory;
   private final Path scratch;
   private final EventOrder order;
@@ -38,7 +38,13 @@ final class EventFileWriter implements AutoCloseable {
   private long firstOfFile;
   private long lastKnownAt;
 
-  EventFileWriter(ObjectStore store, String source, StreamSchema schema, Path scratch) {
+  EventFileWriter(
+      ObjectStore store,
+      String source,
+      StreamSchema schema,
+      @Nullable History declared,
+      Path scratch) {
+    this.declared = declared;
     this.store = store;
     this.schema = schema;
     this.scratch = scratch;
@@ -73,10 +79,11 @@ final class EventFileWriter implements AutoCloseable {
     return new StreamFiles(
         schema,
         events,
-        unique,
+        unique || (declared != null && declared.unique()),
         files.isEmpty() ? null : files.getFirst().firstKnownAt(),
         files.isEmpty() ? null : files.getLast().lastKnownAt(),
-        files);
+        files,
+        declared);
   }
 
   private void endFile(ParquetTableWriter current) {
@@ -95,8 +102,8 @@ final class EventFileWriter implements AutoCloseable {
               Files.size(local),
               sha256,
               current.rowCount(),
-              instant(firstOfFile),
-              instant(lastKnownAt)));
+              InstantRange.instant(firstOfFile),
+              InstantRange.instant(lastKnownAt)));
       Files.delete(local);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -105,10 +112,6 @@ final class EventFileWriter implements AutoCloseable {
 
   private Path localFile() {
     return scratch.resolve("part.parquet");
-  }
-
-  private static Instant instant(long micros) {
-    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
   @Override

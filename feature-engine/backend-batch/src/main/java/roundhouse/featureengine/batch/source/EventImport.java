@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.batch.parquet.ManifestJson;
+import roundhouse.featureengine.batch.parquet.ParquetTable;
+import roundhouse.featureengine.batch.parquet.Rows;
+import roundhouse.featureengine.batch.source.EventSourceManifest.EventFile;
 import roundhouse.featureengine.batch.source.EventSourceManifest.StreamFiles;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.language.EventStream;
@@ -23,6 +26,7 @@ import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
 import roundhouse.featureengine.language.check.InvalidDefinitionException;
 import roundhouse.featureengine.language.check.Problem;
+import roundhouse.storage.ObjectKey;
 import roundhouse.storage.ObjectStore;
 
 /// Writes an event source: stream by stream, in any order of events, then the manifest. Until
@@ -58,9 +62,14 @@ public final class EventImport implements AutoCloseable {
   /// Imports a stream, whose events `events` passes as rows of the schema's fields, one call each;
   /// a row is copied. Throws [InvalidDefinitionException] for a schema that cannot be imported.
   public StreamFiles importStream(StreamSchema schema, Consumer<Consumer<Row>> events) {
+    return importStream(schema, null, events);
+  }
+
+  private StreamFiles importStream(
+      StreamSchema schema, @Nullable History declared, Consumer<Consumer<Row>> events) {
     checkSchema(schema);
     try (EventSorter sorter = new EventSorter(schema, scratch.resolve("runs"));
-        EventFileWriter files = new EventFileWriter(store, source, schema, scratch)) {
+        EventFileWriter files = new EventFileWriter(store, source, schema, declared, scratch)) {
       events.accept(sorter::add);
       sorter.drainTo(files::add);
       StreamFiles written = files.finish();
@@ -75,6 +84,71 @@ public final class EventImport implements AutoCloseable {
     StreamSchema schema = stream.schema();
     return importStream(
         schema, sink -> events.forEachOrdered(event -> sink.accept(RecordRow.of(event, schema))));
+  }
+
+  /// Imports the events of a Parquet file in the store `files`: a copy, in order.
+  ///
+  /// @param history where the fields are, and when events became known
+  public StreamFiles importFile(
+      StreamSchema schema, ObjectStore files, ObjectKey file, History history) {
+    ParquetTable table = ParquetTable.open(files, file).as(StreamView.of(schema, history));
+    return importStream(
+        schema,
+        history.ofCopy(),
+        sink -> {
+          try (Rows rows = table.read(schema.fieldNames())) {
+            while (rows.next()) {
+              sink.accept(rows);
+            }
+          }
+        });
+  }
+
+  /// Makes a Parquet file of this store, which never changes, the events of a stream where it lies,
+  /// without a copy. Its events are in the order of (knownAt, id): where they are not, this throws
+  /// [InvalidDefinitionException], and [#importFile] sorts them. Reads the file once for its digest
+  /// and its ids and times once.
+  ///
+  /// @param history where the fields are, and when events became known
+  public StreamFiles referFile(StreamSchema schema, ObjectKey file, History history) {
+    checkSchema(schema);
+    ParquetTable table = ParquetTable.open(store, file).as(StreamView.of(schema, history));
+    OrderedFile order = OrderedFile.of(table, schema);
+    if (order.broken() >= 0) {
+      throw notInOrder(file, schema, order.broken());
+    }
+    Instant first = InstantRange.instant(order.firstKnownAt());
+    Instant last = InstantRange.instant(order.lastKnownAt());
+    boolean isEmpty = order.events() == 0;
+    var part =
+        new EventFile(
+            file.value(),
+            store.size(file).orElseThrow(),
+            store.sha256Hex(file),
+            order.events(),
+            first,
+            last);
+    var files =
+        new StreamFiles(
+            schema,
+            order.events(),
+            history.unique() || order.increasing(),
+            isEmpty ? null : first,
+            isEmpty ? null : last,
+            isEmpty ? List.of() : List.of(part),
+            history);
+    streams.add(files);
+    return files;
+  }
+
+  private InvalidDefinitionException notInOrder(ObjectKey file, StreamSchema schema, long row) {
+    Problem problem =
+        Problem.of(
+            "File '" + file + "'",
+            "row %d comes after a later event".formatted(row),
+            "the order of (%s, %s)".formatted(schema.knownAt(), schema.id()),
+            "sort the file, or import a copy with importFile, which sorts");
+    return new InvalidDefinitionException("Import into source '" + source + "'", List.of(problem));
   }
 
   /// Puts the manifest that makes the source visible. Throws [ConflictingObjectException] where the

@@ -3,10 +3,8 @@ package roundhouse.featureengine.batch.source;
 import java.util.Comparator;
 import java.util.List;
 import roundhouse.featureengine.batch.parquet.Column;
-import roundhouse.featureengine.batch.parquet.ColumnType;
 import roundhouse.featureengine.batch.parquet.RowBuffer;
 import roundhouse.featureengine.kernel.Row;
-import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
 
@@ -24,11 +22,7 @@ final class EventOrder implements Comparator<Row> {
   }
 
   static List<Column> columns(StreamSchema schema) {
-    return schema.fields().stream().map(EventOrder::column).toList();
-  }
-
-  private static Column column(FieldSchema field) {
-    return new Column(field.name(), ColumnType.of(field.type()), field.isNullable());
+    return schema.fields().stream().map(StreamView::column).toList();
   }
 
   @Override

@@ -3,12 +3,16 @@ package roundhouse.featureengine.batch.source;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.batch.parquet.ManifestJson;
+import roundhouse.featureengine.batch.parquet.ParquetTable;
 import roundhouse.featureengine.batch.parquet.PartRows;
+import roundhouse.featureengine.batch.parquet.RowGroup;
 import roundhouse.featureengine.batch.parquet.Rows;
 import roundhouse.featureengine.batch.parquet.StoredPart;
 import roundhouse.featureengine.batch.parquet.VerifiedObjects;
+import roundhouse.featureengine.batch.parquet.ViewColumn;
 import roundhouse.featureengine.batch.source.EventSourceManifest.EventFile;
 import roundhouse.featureengine.batch.source.EventSourceManifest.StreamFiles;
 import roundhouse.featureengine.language.ast.StreamSchema;
@@ -82,20 +86,56 @@ public final class EventSource {
   /// order of `fields`, in the order of (knownAt, event id). Files and row groups outside of the
   /// range are not read.
   public Rows read(String stream, List<String> fields, InstantRange range) {
-    StreamFiles files =
-        manifest
-            .find(stream)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "Stream '%s': not in source '%s'; expected one of %s"
-                            .formatted(stream, manifest.source(), streamNames())));
-    List<StoredPart> parts =
-        files.files().stream()
-            .filter(file -> touches(file, range))
-            .map(f -> new StoredPart(ObjectKey.of(f.file()), f.bytes(), f.sha256()))
-            .toList();
-    return new PartRows(store, verified, parts, fields, files.schema().knownAt(), range);
+    return read(files(stream).schema(), fields, range);
+  }
+
+  /// As [#read(String, List, InstantRange)], the events as those of a later schema of the stream: a
+  /// field that was added is null, a type that became wider holds what was there. Throws
+  /// [UnsupportedTableException] with the file, column and expectation where a file has no such
+  /// events.
+  public Rows read(StreamSchema schema, List<String> fields, InstantRange range) {
+    List<StoredPart> parts = files(schema.name(), range).map(EventSource::part).toList();
+    List<ViewColumn> view = view(schema);
+    return new PartRows(
+        store, verified, parts, table -> table.as(view), fields, schema.knownAt(), range);
+  }
+
+  /// Row groups with all events of a stream whose knownAt is in `range`, and maybe others, in the
+  /// order of (knownAt, event id) within and across groups, as events of that schema: see
+  /// [#read(StreamSchema, List, InstantRange)]. Files are checked against their digests at once.
+  public List<RowGroup> rowGroups(StreamSchema schema, InstantRange range) {
+    List<ViewColumn> view = view(schema);
+    return files(schema.name(), range)
+        .map(EventSource::part)
+        .flatMap(part -> table(part).as(view).rowGroups(schema.knownAt(), range).stream())
+        .toList();
+  }
+
+  private List<ViewColumn> view(StreamSchema schema) {
+    return StreamView.of(schema, files(schema.name()).declared());
+  }
+
+  private ParquetTable table(StoredPart part) {
+    verified.verify(part.key(), part.bytes(), part.sha256());
+    return ParquetTable.open(store, part.key());
+  }
+
+  private StreamFiles files(String stream) {
+    return manifest
+        .find(stream)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Stream '%s': not in source '%s'; expected one of %s"
+                        .formatted(stream, manifest.source(), streamNames())));
+  }
+
+  private Stream<EventFile> files(String stream, InstantRange range) {
+    return files(stream).files().stream().filter(file -> touches(file, range));
+  }
+
+  private static StoredPart part(EventFile file) {
+    return new StoredPart(ObjectKey.of(file.file()), file.bytes(), file.sha256());
   }
 
   private static boolean touches(EventFile file, InstantRange range) {

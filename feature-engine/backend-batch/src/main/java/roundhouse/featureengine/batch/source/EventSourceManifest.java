@@ -1,5 +1,6 @@
 package roundhouse.featureengine.batch.source;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,13 +34,16 @@ public record EventSourceManifest(
   ///
   /// @param schema the fields of the files, in their order
   /// @param unique whether no event id occurs twice within the stream's lateness bound
+  /// @param declared what the importer declared of events that another system recorded; null where
+  ///   the events say all by themselves
   public record StreamFiles(
       StreamSchema schema,
       long events,
       boolean unique,
       @Nullable Instant firstKnownAt,
       @Nullable Instant lastKnownAt,
-      List<EventFile> files) {
+      List<EventFile> files,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable History declared) {
     public StreamFiles {
       files = List.copyOf(files);
     }

@@ -1,0 +1,39 @@
+package roundhouse.featureengine.batch.source;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.batch.parquet.Column;
+import roundhouse.featureengine.batch.parquet.ColumnType;
+import roundhouse.featureengine.batch.parquet.InstantRange;
+import roundhouse.featureengine.batch.parquet.ViewColumn;
+import roundhouse.featureengine.language.ast.FieldSchema;
+import roundhouse.featureengine.language.ast.StreamSchema;
+
+/// How a stream's fields are found in a file.
+final class StreamView {
+  private StreamView() {}
+
+  /// @param history what was declared of the file; null where this platform wrote it
+  static List<ViewColumn> of(StreamSchema schema, @Nullable History history) {
+    History declared = history == null || history.copied() ? History.OF_SAME_NAMES : history;
+    Duration lag = declared.knownAtLag();
+    List<ViewColumn> view = new ArrayList<>();
+    for (FieldSchema field : schema.fields()) {
+      view.add(
+          lag != null && field.name().equals(schema.knownAt())
+              ? derived(field, declared.column(schema.eventTime()), lag)
+              : new ViewColumn(column(field), declared.column(field.name()), 0));
+    }
+    return List.copyOf(view);
+  }
+
+  private static ViewColumn derived(FieldSchema knownAt, String eventTime, Duration lag) {
+    return new ViewColumn(column(knownAt), eventTime, lag.dividedBy(InstantRange.MICROSECOND));
+  }
+
+  static Column column(FieldSchema field) {
+    return new Column(field.name(), ColumnType.of(field.type()), field.isNullable());
+  }
+}
