@@ -5,10 +5,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.conformance.Backend.Answers;
 import roundhouse.featureengine.conformance.Scenario.Logged;
+import roundhouse.featureengine.conformance.Scenario.Placed;
+import roundhouse.featureengine.kernel.ArrayRow;
 import roundhouse.featureengine.language.ast.Expression;
 import roundhouse.featureengine.language.ast.Expression.Aggregation;
 import roundhouse.featureengine.language.ast.Expression.Field;
@@ -69,8 +73,25 @@ final class Apart {
     return stream.find(field).orElseThrow().type() == ValueType.STRING;
   }
 
-  /// An event or ask of the scenario of that number.
-  Logged marked(int number, Logged logged) {
+  /// The scenario of that number, which may share a log with others.
+  Scenario marked(int number, Scenario scenario) {
+    return scenario.withLog(scenario.log().stream().map(logged -> marked(number, logged)).toList());
+  }
+
+  /// Of answers to marked asks those to the scenario of that number, by its own ids.
+  static Answers own(int number, Scenario scenario, Answers answers) {
+    Map<Object, ArrayRow> own = new HashMap<>();
+    for (Placed ask : scenario.asks()) {
+      Object id = scenario.idOf(ask);
+      ArrayRow row = answers.features().get(Objects.requireNonNull(marked(number, id)));
+      if (row != null) {
+        own.put(id, row);
+      }
+    }
+    return new Answers(own);
+  }
+
+  private Logged marked(int number, Logged logged) {
     Logged changed = logged;
     for (String field : marked.getOrDefault(logged.stream(), Set.of())) {
       changed = changed.with(field, marked(number, logged.fields().get(field)));
@@ -78,7 +99,7 @@ final class Apart {
     return changed;
   }
 
-  static @Nullable Object marked(int number, @Nullable Object value) {
+  private static @Nullable Object marked(int number, @Nullable Object value) {
     return switch (value) {
       case null -> null;
       case Long id -> id + number * IDS_BETWEEN;

@@ -70,25 +70,13 @@ final class EntityFoldBackend implements Backend {
 
     Answers answers() {
       Map<Object, ArrayRow> features = new HashMap<>();
-      for (Placed ask : inOrderOfSight()) {
+      for (Placed ask : scenario.asksInOrderOfSight()) {
         ArrayRow columns = ArrayRow.ofSize(scenario.plan().features().size());
         ArrayRow row = ask.logged().row(scenario.plan().askStream());
         log.asks().features(row, outputs(ask, row), 0, columns);
         features.put(scenario.idOf(ask), columns);
       }
       return new Answers(features);
-    }
-
-    /// Each ask sees what the one before it saw, and perhaps more.
-    private List<Placed> inOrderOfSight() {
-      List<Placed> asks = new ArrayList<>(scenario.asks());
-      if (scenario.visibility() == Visibility.AS_KNOWN) {
-        int knownAt = scenario.plan().askStream().indexOf(scenario.plan().askStream().knownAt());
-        asks.sort(
-            Comparator.comparingLong(
-                ask -> ask.logged().row(scenario.plan().askStream()).longAt(knownAt)));
-      }
-      return asks;
     }
 
     private long[] outputs(Placed ask, ArrayRow row) {
@@ -98,7 +86,7 @@ final class EntityFoldBackend implements Backend {
         Optional<Entity> entity = log.entity(kind.index(), row);
         if (kind.label().isEmpty() && entity.isPresent()) {
           Progress progress = entities.computeIfAbsent(entity.get(), Progress::new);
-          progress.applyWhatIsVisible(ask, log.asks().visibleBefore(kind.index(), row));
+          progress.applyWhatIsSeen(ask);
           progress.fold().answer(log.asks().askTime(kind.index(), row), outputs, kind.outputAt());
         }
       }
@@ -120,17 +108,10 @@ final class EntityFoldBackend implements Backend {
         }
       }
 
-      void applyWhatIsVisible(Placed ask, long visibleBefore) {
-        while (!remaining.isEmpty() && isVisible(remaining.getFirst(), ask, visibleBefore)) {
+      void applyWhatIsSeen(Placed ask) {
+        while (!remaining.isEmpty() && scenario.sees(ask, remaining.getFirst().event())) {
           remaining.removeFirst().applyTo(fold);
         }
-      }
-
-      private boolean isVisible(EntityRecord record, Placed ask, long visibleBefore) {
-        return switch (scenario.visibility()) {
-          case AS_KNOWN -> record.event().visibleFrom() < visibleBefore;
-          case AS_SERVED -> record.event().place() < ask.place();
-        };
       }
 
       EntityFold fold() {

@@ -28,7 +28,7 @@ final class FeatureFoldBackend implements Backend {
     FeatureFold fold = FeatureFold.of(plan);
     List<Arrival> arrivals = arrivals(scenario);
     Map<Object, ArrayRow> features = new HashMap<>();
-    for (Placed ask : byKnownAt(scenario.asks(), plan.askStream())) {
+    for (Placed ask : scenario.asksInOrderOfSight()) {
       ArrayRow row = ask.logged().row(plan.askStream());
       while (!arrivals.isEmpty() && arrivals.getFirst().knownAt() < fold.visibleBefore(row)) {
         Arrival next = arrivals.removeFirst();
@@ -39,12 +39,6 @@ final class FeatureFoldBackend implements Backend {
       features.put(scenario.idOf(ask), columns);
     }
     return new Answers(features);
-  }
-
-  private static List<Placed> byKnownAt(List<Placed> asks, StreamSchema schema) {
-    return asks.stream()
-        .sorted(Comparator.comparingLong(ask -> ask.logged().longAt(schema.knownAt())))
-        .toList();
   }
 
   /// All streams' events by knownAt; within a stream by position.

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -149,6 +150,29 @@ record Scenario(String name, Plan plan, Visibility visibility, List<Logged> log)
         .filter(placed -> isInTime(schema, placed.logged()))
         .filter(placed -> ids.add(placed.logged().fields().get(schema.id())))
         .toList();
+  }
+
+  /// The asks, each of which sees what the one before it saw, and perhaps more.
+  List<Placed> asksInOrderOfSight() {
+    return switch (visibility) {
+      case AS_KNOWN ->
+          asks().stream()
+              .sorted(
+                  Comparator.comparingLong(ask -> ask.logged().longAt(plan.askStream().knownAt())))
+              .toList();
+      case AS_SERVED -> asks();
+    };
+  }
+
+  /// Whether an ask sees an event, for features.
+  boolean sees(Placed ask, Placed event) {
+    return switch (visibility) {
+      case AS_KNOWN ->
+          event.visibleFrom()
+              < ask.logged().longAt(plan.askStream().knownAt())
+                  - plan.lag().dividedBy(ChronoUnit.MICROS.getDuration());
+      case AS_SERVED -> event.place() < ask.place();
+    };
   }
 
   /// The id of an ask.

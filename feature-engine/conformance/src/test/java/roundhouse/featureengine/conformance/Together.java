@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import roundhouse.featureengine.conformance.Backend.Answers;
 import roundhouse.featureengine.conformance.Scenario.Placed;
-import roundhouse.featureengine.kernel.ArrayRow;
 import roundhouse.featureengine.language.plan.Plan;
 
 /// Has a backend compute many scenarios at once: those of one plan as one, kept apart.
@@ -57,31 +56,13 @@ final class Together {
     }
     List<Placed> log = new ArrayList<>();
     for (int i = 0; i < scenarios.size(); i++) {
-      log.addAll(marked(apart.get(), i, scenarios.get(i)).placed());
+      log.addAll(apart.get().marked(i, scenarios.get(i)).placed());
     }
     log.sort(Comparator.comparingLong(Placed::visibleFrom));
     Scenario all = scenarios.getFirst().withLog(log.stream().map(Placed::logged).toList());
-    return divided(scenarios, backend.apply(all));
-  }
-
-  private static Scenario marked(Apart apart, int number, Scenario scenario) {
-    return scenario.withLog(
-        scenario.log().stream().map(logged -> apart.marked(number, logged)).toList());
-  }
-
-  private static List<Answers> divided(List<Scenario> scenarios, Answers all) {
-    List<Answers> divided = new ArrayList<>();
-    for (int i = 0; i < scenarios.size(); i++) {
-      Map<Object, ArrayRow> own = new HashMap<>();
-      for (Placed ask : scenarios.get(i).asks()) {
-        Object id = scenarios.get(i).idOf(ask);
-        ArrayRow row = all.features().get(Objects.requireNonNull(Apart.marked(i, id)));
-        if (row != null) {
-          own.put(id, row);
-        }
-      }
-      divided.add(new Answers(own));
-    }
-    return List.copyOf(divided);
+    Answers answers = backend.apply(all);
+    return IntStream.range(0, scenarios.size())
+        .mapToObj(i -> Apart.own(i, scenarios.get(i), answers))
+        .toList();
   }
 }
