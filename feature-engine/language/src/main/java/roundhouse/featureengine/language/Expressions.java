@@ -113,10 +113,11 @@ public final class Expressions {
     return Value.of(new Greatest(expressions(values)), Arrays.asList(values));
   }
 
-  /// How long after one instant another lies: `from(field(Charge::openedAt)).to(field(Charge::at))
-  /// .inDays()`.
-  public static <R> From<R> from(Value<R, ? extends @Nullable Instant> from) {
-    return new From<>(from);
+  /// How long after one instant another lies, negative before it:
+  /// `timeBetween(field(Charge::openedAt), field(Charge::at)).inDays()`.
+  public static <R> Elapsed<R> timeBetween(
+      Value<R, ? extends @Nullable Instant> from, Value<R, ? extends @Nullable Instant> to) {
+    return new Elapsed<>(from, to);
   }
 
   /// Which of the ranges between rising boundaries a number lies in, counted from 0.
@@ -271,15 +272,8 @@ public final class Expressions {
     }
   }
 
-  /// A length of time that still lacks its end.
-  public record From<R>(Value<R, ? extends @Nullable Instant> from) {
-    public FromTo<R> to(Value<R, ? extends @Nullable Instant> to) {
-      return new FromTo<>(from, to);
-    }
-  }
-
-  /// A length of time that still lacks its unit; negative if it ends before it begins.
-  public record FromTo<R>(
+  /// A length of time that still lacks its unit.
+  public record Elapsed<R>(
       Value<R, ? extends @Nullable Instant> from, Value<R, ? extends @Nullable Instant> to) {
     public Value<R, Double> inSeconds() {
       return in(TimeUnit.SECONDS);
