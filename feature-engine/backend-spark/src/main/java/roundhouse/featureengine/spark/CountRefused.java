@@ -7,13 +7,14 @@ import roundhouse.featureengine.kernel.Admission;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.plan.Plan;
 
-/// How many events of a slice broke their stream's bounds on time. A pass of its own over two
-/// columns: an accumulator would count a task that ran twice twice.
-record CountRefused(PartitionJob job) implements Function<Slice, Long> {
+/// The number of a slice → how many of its events broke their stream's bounds on time. A pass of
+/// its own over two columns: an accumulator would count a task that ran twice twice.
+record CountRefused(PartitionJob job, List<Slice> slices) implements Function<Integer, Long> {
   private static final long serialVersionUID = 1;
 
   @Override
-  public Long call(Slice slice) {
+  public Long call(Integer number) {
+    Slice slice = slices.get(number);
     Plan plan = job.program().plan();
     StreamSchema schema =
         slice.stream() == Slice.ASKS ? plan.askStream() : plan.streams().get(slice.stream());

@@ -1,6 +1,7 @@
 package roundhouse.featureengine.spark;
 
 import java.util.Iterator;
+import java.util.List;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import roundhouse.featureengine.kernel.ByteWriter;
 import roundhouse.featureengine.language.program.AskMapper;
@@ -8,19 +9,19 @@ import roundhouse.featureengine.language.program.EntityKind;
 import roundhouse.featureengine.language.program.Program;
 import scala.Tuple2;
 
-/// A slice of asks → what each asks of its entities, keyed by [ShuffleOrder]. An ask is known by
-/// its slice and its row in it, which reading again gives alike.
+/// The number of a slice of asks → what each asks of its entities, keyed by [ShuffleOrder]. An ask
+/// is known by its slice and its row in it, which reading again gives alike.
 ///
 /// ```
 /// question:  slice | row | instant to be asked about
 /// ```
-record MapAsks(PartitionJob job)
-    implements PairFlatMapFunction<Tuple2<Integer, Slice>, byte[], byte[]> {
+record MapAsks(PartitionJob job, List<Slice> slices)
+    implements PairFlatMapFunction<Integer, byte[], byte[]> {
   private static final long serialVersionUID = 1;
 
   @Override
-  public Iterator<Tuple2<byte[], byte[]>> call(Tuple2<Integer, Slice> numbered) {
-    return new Questions(job, numbered._1(), numbered._2());
+  public Iterator<Tuple2<byte[], byte[]>> call(Integer slice) {
+    return new Questions(job, slice, slices.get(slice));
   }
 
   private static final class Questions extends Produced<Tuple2<byte[], byte[]>> {

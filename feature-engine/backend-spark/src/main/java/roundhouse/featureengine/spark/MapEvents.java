@@ -1,6 +1,7 @@
 package roundhouse.featureengine.spark;
 
 import java.util.Iterator;
+import java.util.List;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import roundhouse.featureengine.kernel.ByteWriter;
 import roundhouse.featureengine.language.ast.StreamSchema;
@@ -9,17 +10,19 @@ import roundhouse.featureengine.language.program.EventMapper;
 import roundhouse.featureengine.language.program.Program;
 import scala.Tuple2;
 
-/// A slice of events → records of the entities that they are about, keyed by [ShuffleOrder].
+/// The number of a slice of events → records of the entities that they are about, keyed by
+/// [ShuffleOrder].
 ///
 /// ```
 /// record:  feed | the words behind the key
 /// ```
-record MapEvents(PartitionJob job) implements PairFlatMapFunction<Slice, byte[], byte[]> {
+record MapEvents(PartitionJob job, List<Slice> slices)
+    implements PairFlatMapFunction<Integer, byte[], byte[]> {
   private static final long serialVersionUID = 1;
 
   @Override
-  public Iterator<Tuple2<byte[], byte[]>> call(Slice slice) {
-    return new Records(job, slice);
+  public Iterator<Tuple2<byte[], byte[]>> call(Integer slice) {
+    return new Records(job, slices.get(slice));
   }
 
   private static final class Records extends Produced<Tuple2<byte[], byte[]>> {

@@ -19,7 +19,6 @@ import roundhouse.featureengine.batch.source.EventSourceManifest.StreamFiles;
 import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.featureengine.language.program.EntityKind;
 import roundhouse.featureengine.language.program.Program;
-import scala.Tuple2;
 
 /// Computes partitions on Spark. Where a row is computed is Spark's; what it holds is the
 /// program's, so the rows are the batch backend's bit for bit.
@@ -78,9 +77,9 @@ public final class SparkEngine implements PartitionEngine {
       PartitionJob job, Plan plan, EventSource source, InstantRange range) {
     List<Slice> events = eventSlices(job.program(), source, range);
     List<Slice> asks = Slice.cut(Slice.ASKS, files(source, plan.askStream().name()), range);
-    JavaPairRDD<byte[], byte[]> records = parallel(events).flatMapToPair(new MapEvents(job));
-    JavaPairRDD<byte[], byte[]> questions =
-        parallel(numbered(asks)).flatMapToPair(new MapAsks(job));
+    JavaPairRDD<byte[], byte[]> records =
+        parallel(events).flatMapToPair(new MapEvents(job, events));
+    JavaPairRDD<byte[], byte[]> questions = parallel(asks).flatMapToPair(new MapAsks(job, asks));
     int tasks = Math.max(spark.defaultParallelism(), events.size() + asks.size());
     return records
         .union(questions)
@@ -124,20 +123,16 @@ public final class SparkEngine implements PartitionEngine {
         slices.addAll(Slice.cut(stream, files(source, name), range));
       }
     }
-    return parallel(slices).map(new CountRefused(job)).fold(0L, Long::sum);
+    return parallel(slices).map(new CountRefused(job, slices)).fold(0L, Long::sum);
   }
 
   private static StreamFiles files(EventSource source, String stream) {
     return source.manifest().find(stream).orElseThrow();
   }
 
-  private static List<Tuple2<Integer, Slice>> numbered(List<Slice> slices) {
-    return IntStream.range(0, slices.size())
-        .mapToObj(number -> new Tuple2<>(number, slices.get(number)))
-        .toList();
-  }
-
-  private <T> JavaRDD<T> parallel(List<T> inputs) {
-    return spark.parallelize(inputs, Math.max(1, inputs.size()));
+  /// A task for each slice, told its number: Spark would need to know how to send a slice.
+  private JavaRDD<Integer> parallel(List<Slice> slices) {
+    List<Integer> numbers = IntStream.range(0, slices.size()).boxed().toList();
+    return spark.parallelize(numbers, Math.max(1, numbers.size()));
   }
 }
