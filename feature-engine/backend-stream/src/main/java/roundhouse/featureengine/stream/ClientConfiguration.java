@@ -10,6 +10,8 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /// Kafka's own properties, made of our options.
 final class ClientConfiguration {
+  private static final String ALONE = "localhost:1";
+
   private ClientConfiguration() {}
 
   static Properties streams(String applicationId, StreamOptions options) {
@@ -37,9 +39,10 @@ final class ClientConfiguration {
             "earliest",
             StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG),
             "lz4"));
-    if (!options.advertised().isEmpty()) {
-      properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, options.advertised());
-    }
+    // Without an address Kafka Streams does not say who holds what, not even to a lonely instance.
+    properties.put(
+        StreamsConfig.APPLICATION_SERVER_CONFIG,
+        options.advertised().isEmpty() ? ALONE : options.advertised());
     properties.putAll(options.kafka());
     return properties;
   }

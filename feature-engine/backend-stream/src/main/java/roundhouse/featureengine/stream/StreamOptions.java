@@ -43,6 +43,21 @@ public record StreamOptions(
     }
   }
 
+  /// The same, with these properties for every client of Kafka.
+  public StreamOptions with(Map<String, String> properties) {
+    return new StreamOptions(
+        bootstrapServers,
+        topics,
+        stateFolder,
+        advertised,
+        threads,
+        entityPartitions,
+        commitInterval,
+        replicas,
+        liveEntities,
+        properties);
+  }
+
   /// The topic of that stream.
   ///
   /// @throws IllegalArgumentException if none is declared

@@ -56,8 +56,7 @@ final class EventRow implements Row {
       FieldSchema field = schema.fields().get(i);
       if (!present[i] && !field.isNullable()) {
         throw new PoisonedEventException(
-            "field '%s': null or absent; expected %s"
-                .formatted(field.name(), field.type().text()));
+            "field '%s': null or absent; expected %s".formatted(field.name(), field.type().text()));
       }
     }
   }

@@ -1,0 +1,67 @@
+package roundhouse.featureengine.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import roundhouse.featureengine.stream.broker.LocalBroker;
+
+/// Answers are the interpreter's, bit for bit, on a real broker.
+class StreamApplicationIT {
+  @TempDir private static Path folder;
+  private static LocalBroker broker;
+
+  @BeforeAll
+  static void startBroker() {
+    broker = LocalBroker.start(folder.resolve("broker"));
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  @Test
+  void answersAreTheInterpreters() throws Exception {
+    try (LiveShop shop = new LiveShop(broker.bootstrapServers(), 1);
+        StreamApplication application = shop.start(folder.resolve("state-1"))) {
+      shop.send(1_500);
+      shop.awaitApplied(application);
+      shop.requireInterpretersAnswers(application);
+      assertThat(application.counts().duplicates()).isPositive();
+      assertThat(application.counts().late()).isPositive();
+      assertThat(application.counts().beforeTheirTime()).isPositive();
+    }
+  }
+
+  @Test
+  void answersInMidFlowAreThoseOfTheirPositions() throws Exception {
+    try (LiveShop shop = new LiveShop(broker.bootstrapServers(), 2);
+        StreamApplication application = shop.start(folder.resolve("state-2"))) {
+      int served = 0;
+      for (int i = 0; i < 40; i++) {
+        shop.send(40);
+        served += shop.requireOneServedAnswer(application) ? 1 : 0;
+      }
+      assertThat(served).isGreaterThan(30);
+    }
+  }
+
+  @Test
+  void restartGoesOnFromWhatWasCommitted() throws Exception {
+    try (LiveShop shop = new LiveShop(broker.bootstrapServers(), 3)) {
+      for (int i = 0; i < 3; i++) {
+        // The last time without local state: everything comes from Kafka.
+        Path state = folder.resolve(i < 2 ? "state-3" : "state-3-new");
+        try (StreamApplication application = shop.start(state)) {
+          shop.send(400);
+          shop.awaitApplied(application);
+          shop.requireInterpretersAnswers(application);
+        }
+      }
+    }
+  }
+}
