@@ -1,5 +1,7 @@
 package roundhouse.featureengine.kernel;
 
+import java.math.BigInteger;
+
 /// A sum of longs in 128 bits, which no number of longs overflows in practice. Overflow of 64 bits
 /// is judged only where the result is read, so it depends on no order.
 public final class ExactLongSum {
@@ -37,6 +39,11 @@ public final class ExactLongSum {
   /// The sum, provided that it fits.
   public long longValue() {
     return low;
+  }
+
+  /// The sum, whether it fits or not.
+  public BigInteger toInteger() {
+    return BigInteger.valueOf(high).shiftLeft(64).add(new BigInteger(Long.toUnsignedString(low)));
   }
 
   /// The sum rounded to the nearest double, ties to even.

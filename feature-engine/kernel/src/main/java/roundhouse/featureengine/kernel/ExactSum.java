@@ -1,5 +1,6 @@
 package roundhouse.featureengine.kernel;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 
 /// A sum of doubles without error: [#value()] is the exact sum rounded once. The order of additions
@@ -72,6 +73,37 @@ public final class ExactSum {
       digits[at + i + 1] += shifted >> 32;
     }
     additionsSinceCarry = 4;
+  }
+
+  /// The exact sum of what was finite, times 2^1074.
+  public BigInteger toInteger() {
+    BigInteger integer = BigInteger.ZERO;
+    for (int i = digits.length - 1; i >= 0; i--) {
+      integer = integer.shiftLeft(32).add(BigInteger.valueOf(digits[i]));
+    }
+    return integer.shiftLeft(32 * lowest);
+  }
+
+  /// The double nearest to a fraction, ties to even; infinite past the largest.
+  ///
+  /// @param denominator positive
+  public static double nearest(BigInteger numerator, BigInteger denominator) {
+    if (numerator.signum() <= 0) {
+      return numerator.signum() == 0 ? 0.0 : -nearest(numerator.negate(), denominator);
+    }
+    // A quotient of 64 or 65 bits, and whether anything is left.
+    int shift = Long.SIZE - numerator.bitLength() + denominator.bitLength();
+    BigInteger[] quotient =
+        shift >= 0
+            ? numerator.shiftLeft(shift).divideAndRemainder(denominator)
+            : numerator.divideAndRemainder(denominator.shiftLeft(-shift));
+    int excess = quotient[0].bitLength() - Long.SIZE;
+    boolean sticky =
+        quotient[1].signum() != 0 || (excess > 0 && quotient[0].getLowestSetBit() < excess);
+    int exponent = 1074 - shift + excess;
+    return exponent < -Long.SIZE + 1
+        ? 0.0
+        : rounded(quotient[0].shiftRight(excess).longValue(), sticky, exponent);
   }
 
   /// The double nearest to the whole number high·2^64 + low, in two's complement, times 2^(scale −

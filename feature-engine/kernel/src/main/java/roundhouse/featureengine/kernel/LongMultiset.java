@@ -41,6 +41,26 @@ public final class LongMultiset {
     }
   }
 
+  /// The place of a long that is held.
+  public int find(long key) {
+    return slotOf(key);
+  }
+
+  /// How many places there are to look at, each of which may hold an entry.
+  public int slots() {
+    return keys.length;
+  }
+
+  /// The long at a place.
+  public long key(int slot) {
+    return keys[slot];
+  }
+
+  /// How often the long at a place is held; 0 if the place is free.
+  public int count(int slot) {
+    return counts[slot];
+  }
+
   public void clear() {
     if (distinct == 0) {
       return;

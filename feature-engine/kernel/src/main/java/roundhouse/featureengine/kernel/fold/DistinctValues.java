@@ -4,20 +4,19 @@ import roundhouse.featureengine.kernel.LongMultiset;
 
 /// How many different values there are, exactly.
 public final class DistinctValues {
-  private final boolean areDoubles;
+  private final Element element;
   private final LongMultiset values = new LongMultiset();
 
-  /// @param areDoubles whether words are bits of doubles, of which −0.0 and 0.0 are one value
-  public DistinctValues(boolean areDoubles) {
-    this.areDoubles = areDoubles;
+  public DistinctValues(Element element) {
+    this.element = element;
   }
 
   public void enter(long word) {
-    values.add(identityOf(word));
+    values.add(element.identityOf(word));
   }
 
   public void leave(long word) {
-    values.remove(identityOf(word));
+    values.remove(element.identityOf(word));
   }
 
   public void clear() {
@@ -29,7 +28,8 @@ public final class DistinctValues {
     outputs[at + valueAt] = values.distinct();
   }
 
-  private long identityOf(long word) {
-    return areDoubles && word == Long.MIN_VALUE ? 0 : word;
+  /// Puts how many, up to one more than a bound.
+  public void putUpTo(int bound, long[] outputs, int at, int output, int valueAt) {
+    outputs[at + valueAt] = Math.min(values.distinct(), bound + 1);
   }
 }

@@ -1,9 +1,13 @@
 package roundhouse.featureengine.kernel.fold;
 
+import java.math.BigDecimal;
 import roundhouse.featureengine.kernel.ExactLongSum;
+import roundhouse.featureengine.kernel.function.Decimals;
 
 /// Sum and mean of longs in 128 bits; the share of trues, which are ones.
 public final class LongSum {
+  private static final long BEYOND_DECIMALS = Decimals.powerOfTen(18);
+
   private final ExactLongSum sum = new ExactLongSum();
   private long count;
 
@@ -44,5 +48,30 @@ public final class LongSum {
     } else {
       outputs[at + valueAt] = Double.doubleToLongBits(sum.doubleValue() / count);
     }
+  }
+
+  /// Puts the sum of decimals' unscaled values, or null without a value or where it has more than 18
+  /// digits.
+  public void putDecimalSum(long[] outputs, int at, int output, int valueAt) {
+    boolean hasRoom =
+        sum.fitsLong() && sum.longValue() < BEYOND_DECIMALS && sum.longValue() > -BEYOND_DECIMALS;
+    if (count == 0 || !hasRoom) {
+      Outputs.putNull(outputs, at, output, valueAt);
+    } else {
+      outputs[at + valueAt] = sum.longValue();
+    }
+  }
+
+  /// Puts the rounded sum of decimals over how many there are, or null without a value.
+  public void putDecimalMean(int scale, long[] outputs, int at, int output, int valueAt) {
+    if (count == 0) {
+      Outputs.putNull(outputs, at, output, valueAt);
+      return;
+    }
+    double rounded =
+        sum.fitsLong()
+            ? Decimals.toDouble(sum.longValue(), scale)
+            : new BigDecimal(sum.toInteger(), scale).doubleValue();
+    Outputs.putDouble(rounded / count, outputs, at, valueAt);
   }
 }

@@ -3,19 +3,13 @@ package roundhouse.featureengine.language.program;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.zone.ZoneRules;
+import roundhouse.featureengine.kernel.function.Calendars;
 import roundhouse.featureengine.language.ast.Expression.Calendar;
 import roundhouse.featureengine.language.ast.Expression.CalendarPart;
 
 /// Computes a part of the calendar by arithmetic on days and seconds; only a zone whose offset
 /// changes asks its rules.
 final class CalendarStep {
-  private static final long MICROS_PER_SECOND = 1_000_000;
-  private static final long SECONDS_PER_HOUR = 3600;
-  private static final long SECONDS_PER_DAY = 24 * SECONDS_PER_HOUR;
-
-  /// 1970-01-01 was a Thursday, three days after a Monday.
-  private static final long DAYS_FROM_MONDAY_TO_EPOCH = 3;
-
   private final CalendarPart part;
   private final ZoneRules rules;
   private final boolean isFixed;
@@ -38,23 +32,21 @@ final class CalendarStep {
   }
 
   private long localSeconds(long micros) {
-    long seconds = Math.floorDiv(micros, MICROS_PER_SECOND);
-    int offset =
-        isFixed
-            ? fixedOffsetSeconds
-            : rules.getOffset(Instant.ofEpochSecond(seconds)).getTotalSeconds();
-    return seconds + offset;
+    return isFixed
+        ? Calendars.localSeconds(micros, fixedOffsetSeconds)
+        : Calendars.localSeconds(micros, rules);
   }
 
   private long partOf(long localSeconds) {
     return switch (part) {
-      case HOUR_OF_DAY -> Math.floorMod(localSeconds, SECONDS_PER_DAY) / SECONDS_PER_HOUR;
-      case DAY_OF_WEEK -> {
-        long day = Math.floorDiv(localSeconds, SECONDS_PER_DAY);
-        yield Math.floorMod(day + DAYS_FROM_MONDAY_TO_EPOCH, 7L) + 1;
-      }
-      case YEAR, MONTH, DAY_OF_MONTH, DAY_OF_YEAR, WEEK_OF_YEAR, MINUTE_OF_HOUR ->
-          throw new UnsupportedOperationException("Not compiled yet: " + part);
+      case YEAR -> Calendars.year(localSeconds);
+      case MONTH -> Calendars.month(localSeconds);
+      case DAY_OF_MONTH -> Calendars.dayOfMonth(localSeconds);
+      case DAY_OF_YEAR -> Calendars.dayOfYear(localSeconds);
+      case WEEK_OF_YEAR -> Calendars.weekOfYear(localSeconds);
+      case DAY_OF_WEEK -> Calendars.dayOfWeek(localSeconds);
+      case HOUR_OF_DAY -> Calendars.hourOfDay(localSeconds);
+      case MINUTE_OF_HOUR -> Calendars.minuteOfHour(localSeconds);
     };
   }
 }

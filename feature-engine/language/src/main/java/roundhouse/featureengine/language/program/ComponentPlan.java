@@ -1,13 +1,21 @@
 package roundhouse.featureengine.language.program;
 
 import java.util.List;
-import roundhouse.featureengine.kernel.ValueKind;
 import roundhouse.featureengine.kernel.ValuePool;
+import roundhouse.featureengine.kernel.fold.ChangeCount;
+import roundhouse.featureengine.kernel.fold.DecayedSum;
+import roundhouse.featureengine.kernel.fold.DistinctSketch;
 import roundhouse.featureengine.kernel.fold.DistinctValues;
 import roundhouse.featureengine.kernel.fold.DoubleSum;
+import roundhouse.featureengine.kernel.fold.Element;
 import roundhouse.featureengine.kernel.fold.ExtremeQueue;
+import roundhouse.featureengine.kernel.fold.HistogramCounts;
+import roundhouse.featureengine.kernel.fold.LastValues;
 import roundhouse.featureengine.kernel.fold.LatestEvent;
 import roundhouse.featureengine.kernel.fold.LongSum;
+import roundhouse.featureengine.kernel.fold.Moments;
+import roundhouse.featureengine.kernel.fold.QuantileSketch;
+import roundhouse.featureengine.kernel.fold.TopValues;
 import roundhouse.featureengine.language.program.EntityPlan.HistoryPlan;
 
 /// One running state of a window: several outputs may read it.
@@ -27,6 +35,10 @@ record ComponentPlan(Kind kind, int lane, List<Object> parameters) {
   enum Protocol {
     /// `enter(word)` and `leave(word)`, wherever an event comes and goes.
     INVERTIBLE,
+    /// The same with the event's time.
+    TIMED,
+    /// `enter` and `leave` of a position in the window's range.
+    NEIGHBOURS,
     /// Keys and positions, see [ExtremeQueue].
     QUEUE,
     /// Nothing happens to it: it reads the events of the window when it is asked.
@@ -37,9 +49,17 @@ record ComponentPlan(Kind kind, int lane, List<Object> parameters) {
   enum Kind {
     DOUBLE_SUM(DoubleSum.class, Protocol.INVERTIBLE),
     LONG_SUM(LongSum.class, Protocol.INVERTIBLE),
+    MOMENTS(Moments.class, Protocol.INVERTIBLE),
     LEAST(ExtremeQueue.class, Protocol.QUEUE),
     GREATEST(ExtremeQueue.class, Protocol.QUEUE),
     DISTINCT(DistinctValues.class, Protocol.INVERTIBLE),
+    DISTINCT_SKETCH(DistinctSketch.class, Protocol.INVERTIBLE),
+    QUANTILES(QuantileSketch.class, Protocol.INVERTIBLE),
+    TOP(TopValues.class, Protocol.INVERTIBLE),
+    HISTOGRAM(HistogramCounts.class, Protocol.INVERTIBLE),
+    DECAYED(DecayedSum.class, Protocol.TIMED),
+    CHANGES(ChangeCount.class, Protocol.NEIGHBOURS),
+    LAST_VALUES(LastValues.class, Protocol.READER),
     LATEST(LatestEvent.class, Protocol.READER);
 
     final Class<?> type;
@@ -52,13 +72,29 @@ record ComponentPlan(Kind kind, int lane, List<Object> parameters) {
   }
 
   Object create(HistoryPlan history, ValuePool pool) {
+    Element element = history.element(lane);
+    int laneAt = history.laneAt(lane);
+    int nullAt = history.nullAt(lane);
+    long nullMask = history.nullMask(lane);
     return switch (kind) {
       case DOUBLE_SUM -> new DoubleSum();
       case LONG_SUM -> new LongSum();
-      case LEAST, GREATEST -> new ExtremeQueue(order(history), pool);
-      case DISTINCT -> new DistinctValues(history.kind(lane) == ValueKind.DOUBLE);
+      case MOMENTS -> new Moments(element);
+      case LEAST, GREATEST -> new ExtremeQueue(order(element), pool);
+      case DISTINCT -> new DistinctValues(element);
+      case DISTINCT_SKETCH -> new DistinctSketch(element, (Integer) parameters.getFirst(), pool);
+      case QUANTILES -> new QuantileSketch(element, (Double) parameters.getFirst());
+      case TOP -> new TopValues(element, pool);
+      case HISTOGRAM -> new HistogramCounts(element, boundaries(), pool);
+      case DECAYED -> new DecayedSum(element, (Long) parameters.getFirst());
+      case CHANGES -> new ChangeCount(element, laneAt, nullAt, nullMask);
+      case LAST_VALUES -> new LastValues(element, laneAt, nullAt, nullMask, pool);
       case LATEST -> new LatestEvent(latest(history), pool);
     };
+  }
+
+  private List<Double> boundaries() {
+    return parameters.stream().map(Double.class::cast).toList();
   }
 
   private LatestEvent.Shape latest(HistoryPlan history) {
@@ -71,12 +107,11 @@ record ComponentPlan(Kind kind, int lane, List<Object> parameters) {
         history.nullMask(lane));
   }
 
-  private ExtremeQueue.Order order(HistoryPlan history) {
-    return switch (history.kind(lane)) {
-      case LONG, DOUBLE -> ExtremeQueue.Order.NUMBERS;
+  private ExtremeQueue.Order order(Element element) {
+    return switch (element.type()) {
+      case BOOLEAN, LONG, DOUBLE -> ExtremeQueue.Order.NUMBERS;
       case TEXT ->
           kind == Kind.LEAST ? ExtremeQueue.Order.TEXTS_REVERSED : ExtremeQueue.Order.TEXTS;
-      case LIST -> throw new IllegalStateException("Not checked before: lists have no order");
     };
   }
 }

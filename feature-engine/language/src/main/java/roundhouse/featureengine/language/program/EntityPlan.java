@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.kernel.OutputLayout;
 import roundhouse.featureengine.kernel.RecordLayout;
 import roundhouse.featureengine.kernel.ValueKind;
+import roundhouse.featureengine.kernel.fold.Element;
 import roundhouse.featureengine.kernel.fold.RetainedEvents;
 import roundhouse.featureengine.language.ast.Expression;
 import roundhouse.featureengine.language.ast.Expression.Literal;
 import roundhouse.featureengine.language.ast.History;
 import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.ast.ValueType;
 import roundhouse.featureengine.language.ast.Window;
 import roundhouse.featureengine.language.check.ExpressionCheck;
 import roundhouse.featureengine.language.check.Scope;
@@ -240,6 +242,19 @@ final class EntityPlan {
       return feed.layout().values().get(lanes.get(lane)).kind();
     }
 
+    /// What the words of a lane are; of a list any.
+    Element element(int lane) {
+      ValueType type = feed.typed(feed.values.get(lanes.get(lane))).type();
+      return switch (Graph.kind(type)) {
+        case LONG ->
+            new Element(
+                type.equals(ValueType.BOOLEAN) ? Element.Type.BOOLEAN : Element.Type.LONG,
+                type instanceof ValueType.Decimal decimal ? decimal.scale() : 0);
+        case DOUBLE -> new Element(Element.Type.DOUBLE, 0);
+        case TEXT, LIST -> new Element(Element.Type.TEXT, 0);
+      };
+    }
+
     /// Where the word of a lane's null is, or 0 if it cannot be null.
     int nullAt(int lane) {
       int bit = feed.layout().nullBit(lanes.get(lane));
@@ -297,8 +312,11 @@ final class EntityPlan {
 
     /// By a method of a component.
     ///
-    /// @param arguments Longs, Integers and Doubles that come first
+    /// @param arguments Longs, Integers and Doubles that come first; or [#ASK_TIME]
     record OfComponent(int component, String method, List<Object> arguments) implements Put {
+      /// Stands for the ask's time among the arguments.
+      static final Object ASK_TIME = "the ask's time";
+
       public OfComponent {
         arguments = List.copyOf(arguments);
       }

@@ -14,12 +14,12 @@ import roundhouse.featureengine.language.ast.History;
 import roundhouse.featureengine.language.ast.Label;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.Subexpressions;
-import roundhouse.featureengine.language.ast.TimeUnit;
 import roundhouse.featureengine.language.ast.ValueType;
 import roundhouse.featureengine.language.ast.Window;
 import roundhouse.featureengine.language.check.ExpressionCheck;
 import roundhouse.featureengine.language.check.Scope;
 import roundhouse.featureengine.language.plan.Plan;
+import roundhouse.featureengine.language.program.ComponentPlan.Kind;
 import roundhouse.featureengine.language.program.EntityPlan.HistoryPlan;
 import roundhouse.featureengine.language.program.EntityPlan.Put;
 import roundhouse.featureengine.language.program.EntityPlan.WindowPlan;
@@ -93,11 +93,11 @@ final class EntityPlans {
   private static Put put(Aggregate aggregate, HistoryPlan history, WindowPlan window) {
     return switch (aggregate) {
       case Aggregate.Count _ -> new Put.Count();
-      case Aggregate.Sum sum -> total(sum.value(), history, window, "putSum");
-      case Aggregate.Mean mean -> total(mean.value(), history, window, "putMean");
-      case Aggregate.Share share -> total(share.condition(), history, window, "putMean");
-      case Aggregate.Min min -> extreme(min.value(), history, window, ComponentPlan.Kind.LEAST);
-      case Aggregate.Max max -> extreme(max.value(), history, window, ComponentPlan.Kind.GREATEST);
+      case Aggregate.Sum sum -> sum(sum.value(), history, window);
+      case Aggregate.Mean mean -> mean(mean.value(), history, window);
+      case Aggregate.Share share -> mean(share.condition(), history, window);
+      case Aggregate.Min min -> extreme(Kind.LEAST, min.value(), history, window);
+      case Aggregate.Max max -> extreme(Kind.GREATEST, max.value(), history, window);
       case Aggregate.First first -> {
         history.orderById();
         yield new Put.First(history.lane(first.value()));
@@ -107,38 +107,101 @@ final class EntityPlans {
         yield new Put.Last(history.lane(last.value()));
       }
       case Aggregate.MinutesSinceLast _ -> new Put.TimeSinceLast(60_000_000);
-      case Aggregate.TimeSinceLast since -> new Put.TimeSinceLast(microsOf(since.unit()));
+      case Aggregate.TimeSinceLast since -> new Put.TimeSinceLast(since.unit().micros());
       case Aggregate.Distinct distinct ->
-          counted(distinct.value(), history, window, ComponentPlan.Kind.DISTINCT, "putDistinct");
-      case Aggregate.Variance _,
-          Aggregate.StandardDeviation _,
-          Aggregate.LastK _,
-          Aggregate.DistinctUpTo _,
-          Aggregate.DistinctAbout _,
-          Aggregate.Quantile _,
-          Aggregate.TopK _,
-          Aggregate.Histogram _,
-          Aggregate.DecayedSum _,
-          Aggregate.Changes _ ->
-          throw new UnsupportedOperationException("Not compiled yet: " + aggregate);
+          of(Kind.DISTINCT, distinct.value(), history, window, "putDistinct");
+      case Aggregate.DistinctUpTo distinct ->
+          of(Kind.DISTINCT, distinct.value(), history, window, "putUpTo", distinct.bound());
+      case Aggregate.DistinctAbout distinct ->
+          with(
+              Kind.DISTINCT_SKETCH,
+              List.of(distinct.precision()),
+              distinct.value(),
+              history,
+              window,
+              "put");
+      case Aggregate.Quantile quantile ->
+          with(
+              Kind.QUANTILES,
+              List.of(quantile.accuracy()),
+              quantile.value(),
+              history,
+              window,
+              "put",
+              quantile.quantile());
+      case Aggregate.TopK top -> of(Kind.TOP, top.value(), history, window, "put", top.count());
+      case Aggregate.Histogram histogram ->
+          with(
+              Kind.HISTOGRAM,
+              List.copyOf(histogram.boundaries()),
+              histogram.value(),
+              history,
+              window,
+              "put");
+      case Aggregate.DecayedSum sum ->
+          with(
+              Kind.DECAYED,
+              List.of(Micros.of(sum.halfLife())),
+              sum.value(),
+              history,
+              window,
+              "put",
+              Put.OfComponent.ASK_TIME);
+      case Aggregate.Variance variance ->
+          of(
+              Kind.MOMENTS,
+              variance.value(),
+              history,
+              window,
+              "putVariance",
+              less(variance.spread()));
+      case Aggregate.StandardDeviation deviation ->
+          of(
+              Kind.MOMENTS,
+              deviation.value(),
+              history,
+              window,
+              "putDeviation",
+              less(deviation.spread()));
+      case Aggregate.LastK last -> {
+        history.orderById();
+        yield of(Kind.LAST_VALUES, last.value(), history, window, "put", last.count());
+      }
+      case Aggregate.Changes changes -> {
+        history.orderById();
+        yield of(Kind.CHANGES, changes.value(), history, window, "put");
+      }
     };
   }
 
-  private static Put total(
-      Expression value, HistoryPlan history, WindowPlan window, String method) {
-    ComponentPlan.Kind kind =
-        kindOf(value, history) == ValueKind.DOUBLE
-            ? ComponentPlan.Kind.DOUBLE_SUM
-            : ComponentPlan.Kind.LONG_SUM;
-    if (history.feed.typed(value).type() instanceof ValueType.Decimal) {
-      throw new UnsupportedOperationException("Not compiled yet: sums of decimals");
+  private static int less(Aggregate.Spread spread) {
+    return switch (spread) {
+      case POPULATION -> 0;
+      case SAMPLE -> 1;
+    };
+  }
+
+  private static Put sum(Expression value, HistoryPlan history, WindowPlan window) {
+    ValueType type = history.feed.typed(value).type();
+    if (type.equals(ValueType.DOUBLE)) {
+      return of(Kind.DOUBLE_SUM, value, history, window, "putSum");
     }
-    return counted(value, history, window, kind, method);
+    boolean isDecimal = type instanceof ValueType.Decimal;
+    return of(Kind.LONG_SUM, value, history, window, isDecimal ? "putDecimalSum" : "putSum");
+  }
+
+  private static Put mean(Expression value, HistoryPlan history, WindowPlan window) {
+    ValueType type = history.feed.typed(value).type();
+    if (type instanceof ValueType.Decimal decimal) {
+      return of(Kind.LONG_SUM, value, history, window, "putDecimalMean", decimal.scale());
+    }
+    Kind kind = type.equals(ValueType.DOUBLE) ? Kind.DOUBLE_SUM : Kind.LONG_SUM;
+    return of(kind, value, history, window, "putMean");
   }
 
   private static Put extreme(
-      Expression value, HistoryPlan history, WindowPlan window, ComponentPlan.Kind kind) {
-    boolean isLeast = kind == ComponentPlan.Kind.LEAST;
+      Kind kind, Expression value, HistoryPlan history, WindowPlan window) {
+    boolean isLeast = kind == Kind.LEAST;
     String method =
         switch (kindOf(value, history)) {
           case LONG -> isLeast ? "putReversed" : "put";
@@ -146,25 +209,34 @@ final class EntityPlans {
           case TEXT -> "put";
           case LIST -> throw new IllegalStateException("Not checked before: lists have no order");
         };
-    return counted(value, history, window, kind, method);
+    return of(kind, value, history, window, method);
   }
 
-  private static Put counted(
+  private static Put of(
+      Kind kind,
       Expression value,
       HistoryPlan history,
       WindowPlan window,
-      ComponentPlan.Kind kind,
-      String method) {
-    ComponentPlan component = ComponentPlan.of(kind, history.lane(value));
-    return new Put.OfComponent(window.component(component), method, List.of());
+      String method,
+      Object... arguments) {
+    return with(kind, List.of(), value, history, window, method, arguments);
+  }
+
+  /// By a component with parameters of its own.
+  private static Put with(
+      Kind kind,
+      List<Object> parameters,
+      Expression value,
+      HistoryPlan history,
+      WindowPlan window,
+      String method,
+      Object... arguments) {
+    ComponentPlan component = new ComponentPlan(kind, history.lane(value), parameters);
+    return new Put.OfComponent(window.component(component), method, List.of(arguments));
   }
 
   private static ValueKind kindOf(Expression value, HistoryPlan history) {
     return Graph.kind(history.feed.typed(value).type());
-  }
-
-  private static double microsOf(TimeUnit unit) {
-    return unit.micros();
   }
 
   /// A label's outcomes are one history, cut by when they became known.
@@ -180,7 +252,7 @@ final class EntityPlans {
     entity.add(history, window, new Put.Count(), ValueKind.LONG);
     int eventTime = history.lane(new Expression.Field(schema.eventTime()));
     ComponentPlan latest =
-        ComponentPlan.of(ComponentPlan.Kind.LATEST, history.lane(label.outcome()), eventTime);
+        ComponentPlan.of(Kind.LATEST, history.lane(label.outcome()), eventTime);
     entity.add(
         history,
         window,

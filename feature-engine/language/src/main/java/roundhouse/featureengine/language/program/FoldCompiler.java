@@ -390,7 +390,16 @@ final class FoldCompiler {
     for (int i : group) {
       ComponentPlan component = window.components().get(i);
       switch (component.kind().protocol) {
-        case INVERTIBLE -> step.enterOrLeave(i, "enter");
+        case INVERTIBLE, TIMED -> step.enterOrLeave(i, "enter");
+        case NEIGHBOURS -> {
+          int from = code.allocateLocal(TypeKind.LONG);
+          int to = code.allocateLocal(TypeKind.LONG);
+          load(code, window);
+          code.invokevirtual(RANGE, "from", MethodTypeDesc.of(J)).lstore(from);
+          load(code, window);
+          code.invokevirtual(RANGE, "to", MethodTypeDesc.of(J)).lstore(to);
+          step.neighbours(i, "enter", 1, from, to);
+        }
         case QUEUE -> {
           Label isNull = code.newLabel();
           Label done = code.newLabel();
@@ -575,6 +584,11 @@ final class FoldCompiler {
       types.addAll(List.of(EVENTS, RANGE));
     }
     for (Object argument : arguments) {
+      if (argument.equals(Put.OfComponent.ASK_TIME)) {
+        code.lload(1);
+        types.add(J);
+        continue;
+      }
       switch (argument) {
         case Long value -> code.loadConstant(value.longValue());
         case Integer value -> code.loadConstant(value.intValue());
@@ -666,8 +680,24 @@ final class FoldCompiler {
       branchIfNull(component.lane(), isNull);
       load(code, new ComponentOf(window, number));
       pushLane(component.lane());
-      code.invokevirtual(RowCompiler.desc(component.kind().type), method, POSITION);
+      boolean isTimed = component.kind().protocol == Protocol.TIMED;
+      if (isTimed) {
+        code.aload(words).iload(slot).laload();
+      }
+      code.invokevirtual(
+          RowCompiler.desc(component.kind().type), method, isTimed ? MOVE : POSITION);
       code.labelBinding(isNull);
+    }
+
+    /// Shows a component the event at a position, all bounds being local variables.
+    void neighbours(int number, String method, int position, int from, int to) {
+      load(code, new ComponentOf(window, number));
+      load(code, history);
+      code.lload(position).lload(from).lload(to);
+      code.invokevirtual(
+          RowCompiler.desc(window.components().get(number).kind().type),
+          method,
+          MethodTypeDesc.of(V, EVENTS, J, J, J));
     }
 
     void branchIfNull(int lane, Label isNull) {
@@ -778,16 +808,17 @@ final class FoldCompiler {
     }
 
     private void enterLast() {
-      forEach("enter", i -> enterQueue(i, to));
+      forEach("enter", to, i -> enterQueue(i, to));
     }
 
     private void leaveLast() {
-      forEach("leave", this::goStale);
+      forEach("leave", to, this::goStale);
     }
 
     private void leaveFirst() {
       forEach(
           "leave",
+          from,
           i -> {
             load(code, new ComponentOf(window, i));
             code.lload(from).invokevirtual(QUEUE, "leaveFirst", POSITION);
@@ -795,13 +826,14 @@ final class FoldCompiler {
     }
 
     private void enterFirst() {
-      forEach("enter", this::goStale);
+      forEach("enter", from, this::goStale);
     }
 
-    private void forEach(String invertible, IntConsumer queue) {
+    private void forEach(String invertible, int position, IntConsumer queue) {
       for (int i : group) {
         switch (window.components().get(i).kind().protocol) {
-          case INVERTIBLE -> step.enterOrLeave(i, invertible);
+          case INVERTIBLE, TIMED -> step.enterOrLeave(i, invertible);
+          case NEIGHBOURS -> step.neighbours(i, invertible, position, from, to);
           case QUEUE -> queue.accept(i);
           case READER -> throw new IllegalStateException("Readers are in no group");
         }

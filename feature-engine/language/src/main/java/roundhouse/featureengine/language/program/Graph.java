@@ -1,5 +1,6 @@
 package roundhouse.featureengine.language.program;
 
+import com.google.re2j.Pattern;
 import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
 import roundhouse.featureengine.kernel.ValueKind;
+import roundhouse.featureengine.kernel.function.Decimals;
 import roundhouse.featureengine.language.ast.Expression;
 import roundhouse.featureengine.language.ast.Expression.Aggregation;
 import roundhouse.featureengine.language.ast.Expression.Literal;
@@ -135,26 +137,83 @@ final class Graph {
       case Expression.Coalesce coalesce ->
           coalesce(coalesce.operands().stream().map(this::node).toList());
       case Expression.Calendar calendar -> calendar(calendar);
-      case Expression.OfNumber _,
-          Expression.Power _,
-          Expression.Least _,
-          Expression.Greatest _,
-          Expression.Convert _,
-          Expression.Conditional _,
-          Expression.TimeBetween _,
-          Expression.OfText _,
-          Expression.TextTest _,
-          Expression.Length _,
-          Expression.Substring _,
-          Expression.Split _,
-          Expression.Matches _,
-          Expression.Extract _,
-          Expression.Bucket _,
-          Expression.HashBucket _,
-          Expression.Size _,
-          Expression.ElementAt _,
-          Expression.ListContains _ ->
-          throw new UnsupportedOperationException("Not compiled yet: " + expression);
+      case Expression.OfNumber function -> ofNumber(function);
+      case Expression.Power power ->
+          strict(
+              ValueKind.DOUBLE, "power", List.of(asDouble(power.base()), asDouble(power.exponent())));
+      case Expression.Least least -> extreme("least", least.operands());
+      case Expression.Greatest greatest -> extreme("greatest", greatest.operands());
+      case Expression.Convert convert -> convert(convert);
+      case Expression.Conditional conditional -> conditional(conditional);
+      case Expression.TimeBetween between ->
+          partial(
+              ValueKind.DOUBLE,
+              "timeBetween",
+              List.of(between.unit().micros()),
+              List.of(node(between.from()), node(between.to())));
+      case Expression.OfText function ->
+          strict(
+              ValueKind.TEXT,
+              switch (function.function()) {
+                case LOWER -> "lower";
+                case UPPER -> "upper";
+                case TRIM -> "trim";
+              },
+              List.of(node(function.operand())));
+      case Expression.TextTest test ->
+          strict(
+              ValueKind.LONG,
+              switch (test.relation()) {
+                case CONTAINS -> "contains";
+                case STARTS_WITH -> "startsWith";
+                case ENDS_WITH -> "endsWith";
+              },
+              List.of(node(test.text()), node(test.part())));
+      case Expression.Length length ->
+          strict(ValueKind.LONG, "length", List.of(node(length.text())));
+      case Expression.Substring substring ->
+          strict(
+              ValueKind.TEXT,
+              "substring",
+              List.of(substring.from(), substring.length()),
+              List.of(node(substring.text())));
+      case Expression.Split split ->
+          strict(
+              ValueKind.LIST, "split", List.of(split.separator()), List.of(node(split.text())));
+      case Expression.Matches matches ->
+          strict(
+              ValueKind.LONG,
+              "matches",
+              List.of(Pattern.compile(matches.pattern())),
+              List.of(node(matches.text())));
+      case Expression.Extract extract ->
+          present(
+              strict(
+                  ValueKind.TEXT,
+                  "extract",
+                  List.of(Pattern.compile(extract.pattern()), extract.group()),
+                  List.of(node(extract.text()))));
+      case Expression.Bucket bucket ->
+          strict(
+              ValueKind.LONG,
+              "bucket",
+              List.of(bucket.boundaries().stream().mapToDouble(Double::doubleValue).toArray()),
+              List.of(asDouble(bucket.value())));
+      case Expression.HashBucket bucket ->
+          strict(
+              ValueKind.LONG,
+              typed(bucket.value()).type().equals(ValueType.BOOLEAN)
+                  ? "hashBucketOfBoolean"
+                  : "hashBucket",
+              List.of(bucket.buckets(), bucket.seed()),
+              List.of(node(bucket.value())));
+      case Expression.Size size -> strict(ValueKind.LONG, "size", List.of(node(size.list())));
+      case Expression.ElementAt element -> elementAt(element);
+      case Expression.ListContains contains ->
+          strict(
+              ValueKind.LONG,
+              "listContains",
+              List.of(node(contains.list()), node(contains.element())));
       case Aggregation aggregation -> output(aggregation);
     };
   }
@@ -198,14 +257,19 @@ final class Graph {
   private Node comparison(Expression.Comparison comparison) {
     ValueType left = typed(comparison.left()).type();
     ValueType right = typed(comparison.right()).type();
-    if (left instanceof ValueType.Decimal || right instanceof ValueType.Decimal) {
-      throw new UnsupportedOperationException("Not compiled yet: " + comparison);
-    }
+    boolean areDecimals = isDecimal(left, right);
     boolean isMixed = kind(left) != kind(right);
     List<Node> operands =
         isMixed
             ? List.of(asDouble(comparison.left()), asDouble(comparison.right()))
             : List.of(node(comparison.left()), node(comparison.right()));
+    if (areDecimals) {
+      // Compared with zero, the sign of their difference tells it.
+      operands =
+          List.of(
+              strict(ValueKind.LONG, "compareDecimals", factors(left, right), operands),
+              add(ValueKind.LONG, false, new Node.Constant(0L), List.of()));
+    }
     String method =
         switch (comparison.comparator()) {
           case EQUAL -> "equal";
@@ -240,9 +304,6 @@ final class Graph {
   private Node arithmetic(Expression.Arithmetic arithmetic) {
     ValueType left = typed(arithmetic.left()).type();
     ValueType right = typed(arithmetic.right()).type();
-    if (left instanceof ValueType.Decimal || right instanceof ValueType.Decimal) {
-      throw new UnsupportedOperationException("Not compiled yet: " + arithmetic);
-    }
     String method =
         switch (arithmetic.operator()) {
           case PLUS -> "plus";
@@ -251,6 +312,14 @@ final class Graph {
           case DIVIDED_BY -> "dividedBy";
           case REMAINDER -> "remainder";
         };
+    if (isDecimal(left, right) && arithmetic.operator() != Expression.Operator.DIVIDED_BY) {
+      return present(
+          strict(
+              ValueKind.LONG,
+              method + "Decimals",
+              factors(left, right),
+              List.of(node(arithmetic.left()), node(arithmetic.right()))));
+    }
     boolean areLongs =
         left.equals(ValueType.LONG)
             && right.equals(ValueType.LONG)
@@ -281,34 +350,162 @@ final class Graph {
   }
 
   private Node calendar(Expression.Calendar calendar) {
-    CalendarStep part = CalendarStep.of(calendar);
-    Node instant = node(calendar.instant());
-    return add(
+    return strict(
         ValueKind.LONG,
-        instant.isNullable(),
-        new Call(OPERATIONS, "calendar", List.of(part), Nulls.OF_OPERANDS),
-        List.of(instant));
+        "calendar",
+        List.of(CalendarStep.of(calendar)),
+        List.of(node(calendar.instant())));
+  }
+
+  private Node ofNumber(Expression.OfNumber function) {
+    Node operand = node(function.operand());
+    ValueType type = typed(function.operand()).type();
+    return switch (function.function()) {
+      case ABS ->
+          operand.kind() == ValueKind.LONG
+              ? partial(ValueKind.LONG, "abs", List.of(operand))
+              : strict(ValueKind.DOUBLE, "abs", List.of(operand));
+      case FLOOR -> whole("floor", type, operand);
+      case CEIL -> whole("ceil", type, operand);
+      case SQRT -> ofDouble("squareRoot", function);
+      case EXP -> ofDouble("exponential", function);
+      case LOG -> ofDouble("logarithm", function);
+    };
+  }
+
+  private Node ofDouble(String method, Expression.OfNumber function) {
+    return strict(ValueKind.DOUBLE, method, List.of(asDouble(function.operand())));
+  }
+
+  private Node whole(String method, ValueType type, Node operand) {
+    return switch (type) {
+      case ValueType.Decimal decimal ->
+          strict(
+              ValueKind.LONG, method + "OfDecimal", List.of(decimal.scale()), List.of(operand));
+      case ValueType other ->
+          other.equals(ValueType.DOUBLE)
+              ? strict(ValueKind.DOUBLE, method, List.of(operand))
+              : operand;
+    };
+  }
+
+  private Node extreme(String method, List<Expression> operands) {
+    return operands.stream()
+        .map(this::node)
+        .reduce((left, right) -> strict(left.kind(), method, List.of(left, right)))
+        .orElseThrow();
+  }
+
+  private Node conditional(Expression.Conditional conditional) {
+    Node condition = isTrue(conditional.condition());
+    Node then = node(conditional.then());
+    Node otherwise = node(conditional.otherwise());
+    return add(
+        then.kind(),
+        then.isNullable() || otherwise.isNullable(),
+        call("choose", Nulls.OF_METHOD),
+        List.of(condition, then, otherwise));
+  }
+
+  private Node convert(Expression.Convert convert) {
+    Node operand = node(convert.operand());
+    ValueType from = typed(convert.operand()).type();
+    ValueType to = convert.type();
+    if (from.equals(to) || kind(from) == ValueKind.TEXT) {
+      return operand;
+    }
+    if (to.equals(ValueType.DOUBLE)) {
+      return asDouble(convert.operand());
+    }
+    if (to instanceof ValueType.Decimal decimal) {
+      return present(
+          from.equals(ValueType.DOUBLE)
+              ? strict(
+                  ValueKind.LONG,
+                  "decimalOfDouble",
+                  List.of(decimal.precision(), decimal.scale()),
+                  List.of(operand))
+              : strict(
+                  ValueKind.LONG,
+                  "rescaled",
+                  List.of(scale(from), decimal.precision(), decimal.scale()),
+                  List.of(operand)));
+    }
+    if (from instanceof ValueType.Decimal decimal) {
+      return strict(ValueKind.LONG, "truncated", List.of(decimal.scale()), List.of(operand));
+    }
+    return from.equals(ValueType.DOUBLE)
+        ? partial(ValueKind.LONG, "truncated", List.of(operand))
+        : operand;
+  }
+
+  private Node elementAt(Expression.ElementAt element) {
+    ValueKind kind = kind(typed(element).type());
+    String method =
+        switch (kind) {
+          case LONG -> "longAt";
+          case DOUBLE -> "doubleAt";
+          case TEXT -> "textAt";
+          case LIST -> throw new IllegalStateException("Not checked before: a list of lists");
+        };
+    return partial(kind, method, List.of(node(element.list()), node(element.index())));
   }
 
   private Node asDouble(Expression expression) {
     Node node = node(expression);
-    return node.kind() == ValueKind.LONG
-        ? strict(ValueKind.DOUBLE, "toDouble", List.of(node))
-        : node;
+    if (node.kind() != ValueKind.LONG) {
+      return node;
+    }
+    return typed(expression).type() instanceof ValueType.Decimal decimal
+        ? strict(ValueKind.DOUBLE, "decimalToDouble", List.of(decimal.scale()), List.of(node))
+        : strict(ValueKind.DOUBLE, "toDouble", List.of(node));
+  }
+
+  /// Whether two numbers are computed with as decimals: one is, and none is a double.
+  private static boolean isDecimal(ValueType left, ValueType right) {
+    return kind(left) == ValueKind.LONG
+        && kind(right) == ValueKind.LONG
+        && (left instanceof ValueType.Decimal || right instanceof ValueType.Decimal);
+  }
+
+  /// What brings each of two decimals to the greater of their scales.
+  private static List<Object> factors(ValueType left, ValueType right) {
+    int scale = Math.max(scale(left), scale(right));
+    return List.of(
+        Decimals.powerOfTen(scale - scale(left)), Decimals.powerOfTen(scale - scale(right)));
+  }
+
+  private static int scale(ValueType type) {
+    return type instanceof ValueType.Decimal decimal ? decimal.scale() : 0;
+  }
+
+  /// A value that says of itself that there is none: a decimal that is `NONE`, a text that is the
+  /// null of Java.
+  private Node present(Node raw) {
+    return partial(raw.kind(), "present", List.of(raw));
   }
 
   /// A call that is null iff an operand is.
   private Node strict(ValueKind kind, String method, List<Node> operands) {
+    return strict(kind, method, List.of(), operands);
+  }
+
+  private Node strict(ValueKind kind, String method, List<Object> before, List<Node> operands) {
     return add(
         kind,
         operands.stream().anyMatch(Node::isNullable),
-        call(method, Nulls.OF_OPERANDS),
+        new Call(OPERATIONS, method, before, Nulls.OF_OPERANDS),
         operands);
   }
 
   /// A call that may be null of itself.
   private Node partial(ValueKind kind, String method, List<Node> operands) {
-    return add(kind, true, call(method, Nulls.OF_OPERANDS_OR_METHOD), operands);
+    return partial(kind, method, List.of(), operands);
+  }
+
+  private Node partial(ValueKind kind, String method, List<Object> before, List<Node> operands) {
+    return add(
+        kind, true, new Call(OPERATIONS, method, before, Nulls.OF_OPERANDS_OR_METHOD), operands);
   }
 
   private static Call call(String method, Nulls nulls) {

@@ -10,6 +10,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,7 +45,7 @@ final class RowCompiler {
   private final HiddenClass compiled = new HiddenClass("CompiledRow", desc(RowCode.class));
   private final int pool = compiled.given(POOL);
   private final List<Object> objects = new ArrayList<>();
-  private final Map<Object, Integer> objectNumbers = new HashMap<>();
+  private final Map<Object, Integer> objectNumbers = new IdentityHashMap<>();
   private final List<Part> constants = new ArrayList<>();
   private final List<Part> lines = new ArrayList<>();
   private final BitSet placed = new BitSet();
@@ -146,10 +147,15 @@ final class RowCompiler {
       fields.put(node.number(), node);
     }
     switch (node.operation()) {
-      case Node.Call call -> call.before().forEach(this::numberOf);
+      case Node.Call call ->
+          call.before().stream().filter(RowCompiler::isGiven).forEach(this::numberOf);
       case Node.Output output -> numberOf(output.nothing());
       case Node.Field _, Node.Constant _, Node.IsNull _ -> {}
     }
+  }
+
+  private static boolean isGiven(Object object) {
+    return !(object instanceof Integer || object instanceof Long || object instanceof String);
   }
 
   private int numberOf(Object object) {
@@ -402,8 +408,7 @@ final class RowCompiler {
     private void call(Node node, Node.Call call, String method, ClassDesc result) {
       List<ClassDesc> types = new ArrayList<>();
       for (Object object : call.before()) {
-        compiled.loadGiven(code, numberOf(object));
-        types.add(desc(object.getClass()));
+        types.add(push(object));
       }
       for (Node operand : node.operands()) {
         loadValue(operand);
@@ -414,6 +419,28 @@ final class RowCompiler {
         }
       }
       code.invokestatic(call.owner(), method, MethodTypeDesc.of(result, types));
+    }
+
+    /// Pushes what is the same for every row; its type.
+    private ClassDesc push(Object object) {
+      switch (object) {
+        case Integer value -> {
+          code.loadConstant(value.intValue());
+          return ConstantDescs.CD_int;
+        }
+        case Long value -> {
+          code.loadConstant(value.longValue());
+          return ConstantDescs.CD_long;
+        }
+        case String value -> {
+          code.loadConstant(value);
+          return ConstantDescs.CD_String;
+        }
+        default -> {
+          compiled.loadGiven(code, numberOf(object));
+          return desc(object.getClass());
+        }
+      }
     }
 
     private void loadValue(Node node) {

@@ -1,0 +1,59 @@
+package roundhouse.featureengine.kernel.fold;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.kernel.LongMultiset;
+import roundhouse.featureengine.kernel.ValuePool;
+
+/// The most frequent values, exactly.
+///
+/// Cost: O(d log d) an answer from d different values.
+public final class TopValues {
+  private final Element element;
+  private final ValuePool pool;
+  private final LongMultiset values = new LongMultiset();
+
+  public TopValues(Element element, ValuePool pool) {
+    this.element = element;
+    this.pool = pool;
+  }
+
+  public void enter(long word) {
+    values.add(element.identityOf(word));
+  }
+
+  public void leave(long word) {
+    values.remove(element.identityOf(word));
+  }
+
+  public void clear() {
+    values.clear();
+  }
+
+  /// Puts so many of them, the most frequent first, and among equally frequent ones the least.
+  public void put(int most, long[] outputs, int at, int output, int valueAt) {
+    if (values.distinct() == 0) {
+      Lists.putNothing(outputs, at, valueAt);
+      return;
+    }
+    List<Integer> slots = new ArrayList<>();
+    for (int slot = 0; slot < values.slots(); slot++) {
+      if (values.count(slot) != 0) {
+        slots.add(slot);
+      }
+    }
+    slots.sort(this::compare);
+    List<@Nullable Object> elements = new ArrayList<>();
+    for (int slot : slots.subList(0, Math.min(most, slots.size()))) {
+      elements.add(element.valueOf(values.key(slot), pool));
+    }
+    Lists.put(elements, pool, outputs, at, valueAt);
+  }
+
+  private int compare(int left, int right) {
+    return values.count(left) != values.count(right)
+        ? Integer.compare(values.count(right), values.count(left))
+        : element.compare(values.key(left), values.key(right), pool);
+  }
+}
