@@ -7,8 +7,8 @@ import roundhouse.featureengine.kernel.ValuePool;
 /// About how many different values there are, by HyperLogLog with the estimator of Ertl, "New
 /// cardinality estimation algorithms for HyperLogLog sketches", 2017, algorithm 6.
 ///
-/// Layout: how often each pair of a register and a rank is held, so that values can be taken back; a
-/// register's rank is its greatest pair's. Cost: O(pairs + registers) an answer.
+/// Layout: how often each pair of a register and a rank is held, so that values can be taken back;
+/// a register's rank is its greatest pair's. Cost: O(pairs + registers) an answer.
 public final class DistinctSketch {
   private static final int RANK_BITS = 6;
   private static final double ALPHA_INFINITY = 0.7213475204444817;

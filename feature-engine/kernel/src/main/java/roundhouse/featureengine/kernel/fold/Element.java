@@ -55,8 +55,7 @@ public record Element(Type type, int scale) {
   int compare(long left, long right, ValuePool pool) {
     return switch (type) {
       case BOOLEAN, LONG -> Long.compare(left, right);
-      case DOUBLE ->
-          Double.compare(Double.longBitsToDouble(left), Double.longBitsToDouble(right));
+      case DOUBLE -> Double.compare(Double.longBitsToDouble(left), Double.longBitsToDouble(right));
       case TEXT -> TextOrder.compare(pool.text(left), pool.text(right));
     };
   }

@@ -50,8 +50,8 @@ public final class LongSum {
     }
   }
 
-  /// Puts the sum of decimals' unscaled values, or null without a value or where it has more than 18
-  /// digits.
+  /// Puts the sum of decimals' unscaled values, or null without a value or where it has more than
+  /// 18 digits.
   public void putDecimalSum(long[] outputs, int at, int output, int valueAt) {
     boolean hasRoom =
         sum.fitsLong() && sum.longValue() < BEYOND_DECIMALS && sum.longValue() > -BEYOND_DECIMALS;

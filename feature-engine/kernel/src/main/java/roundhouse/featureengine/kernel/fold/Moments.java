@@ -83,8 +83,7 @@ public final class Moments {
     BigInteger sum = areDoubles ? doubles.toInteger() : longs.toInteger();
     BigInteger numerator =
         BigInteger.valueOf(count).multiply(squares.toInteger()).subtract(sum.multiply(sum));
-    BigInteger unit =
-        areDoubles ? BigInteger.TWO.pow(1074) : BigInteger.TEN.pow(element.scale());
+    BigInteger unit = areDoubles ? BigInteger.TWO.pow(1074) : BigInteger.TEN.pow(element.scale());
     BigInteger denominator =
         BigInteger.valueOf(count).multiply(BigInteger.valueOf(count - less)).multiply(unit.pow(2));
     return ExactSum.nearest(numerator, denominator);

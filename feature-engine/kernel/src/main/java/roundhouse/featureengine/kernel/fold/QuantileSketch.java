@@ -97,8 +97,7 @@ public final class QuantileSketch {
       return 0;
     }
     double index = Math.abs(bucket) - ONE;
-    double value =
-        Math.min(StrictMath.exp(index * logGamma) * (2 / (1 + gamma)), Double.MAX_VALUE);
+    double value = Math.min(StrictMath.exp(index * logGamma) * (2 / (1 + gamma)), Double.MAX_VALUE);
     return bucket > 0 ? value : -value;
   }
 }

@@ -13,6 +13,7 @@ import roundhouse.featureengine.kernel.ValuePool;
 /// it into an index of the array.
 public final class RetainedEvents {
   private static final int FIRST_CAPACITY = 4;
+  private static final int STEPS_BEFORE_LEAPS = 8;
 
   private final int stride;
   private final int idAt;
@@ -21,7 +22,12 @@ public final class RetainedEvents {
   private long[] words = {};
   private int start;
   private int end;
+
+  /// The position of the event at `start`.
   private long first;
+
+  /// The position behind the last event.
+  private long last;
 
   public RetainedEvents(Shape shape, ValuePool pool) {
     this.stride = shape.width();
@@ -52,7 +58,7 @@ public final class RetainedEvents {
 
   /// The position behind the last event.
   public long end() {
-    return first + (end - start) / stride;
+    return last;
   }
 
   /// Where the event of that position starts among the words.
@@ -81,6 +87,7 @@ public final class RetainedEvents {
       at = openGap(time, id);
     }
     end += stride;
+    last++;
     words[at] = time;
     if (idAt >= 0) {
       words[at + idAt] = id;
@@ -106,35 +113,56 @@ public final class RetainedEvents {
   /// The position behind the last event whose time is at most that, searched for outwards from a
   /// position that is likely near.
   public long positionAfter(long time, long near) {
-    long low = first;
-    long high = end();
-    if (low == high || time(high - 1) <= time) {
-      return high;
+    if (first == last || words[end - stride] <= time) {
+      return last;
     }
-    long probe = Math.clamp(near, low, high - 1);
-    long step = 1;
-    if (time(probe) <= time) {
-      while (probe < high && time(probe) <= time) {
-        low = probe + 1;
-        probe += step;
-        step <<= 1;
-      }
-      high = Math.min(high, probe);
-    } else {
-      while (probe >= low && time(probe) > time) {
-        high = probe;
-        probe -= step;
-        step <<= 1;
-      }
-      low = Math.max(low, probe + 1);
+    long position = Math.clamp(near, first, last - 1);
+    int at = at(position);
+    if (words[at] > time) {
+      return position == first || words[at - stride] <= time
+          ? position
+          : positionBackFrom(time, position);
     }
-    return between(time, low, high);
+    // Mostly few events lie between two asks; the last event ends the loop at the latest.
+    for (int i = 0; i < STEPS_BEFORE_LEAPS; i++) {
+      position++;
+      at += stride;
+      if (words[at] > time) {
+        return position;
+      }
+    }
+    return positionOnFrom(time, position);
+  }
+
+  /// Leaps on from an event whose time is at most that, twice as far each time.
+  private long positionOnFrom(long time, long near) {
+    long low = near + 1;
+    for (long step = 1; low + step < last; step <<= 1) {
+      if (time(low + step) > time) {
+        return between(time, low, low + step);
+      }
+      low += step + 1;
+    }
+    return between(time, Math.min(low, last), last);
+  }
+
+  /// Leaps back from an event whose time is later.
+  private long positionBackFrom(long time, long near) {
+    long high = near;
+    for (long step = 1; high - step > first; step <<= 1) {
+      if (time(high - step) <= time) {
+        return between(time, high - step + 1, high);
+      }
+      high -= step;
+    }
+    return between(time, first, high);
   }
 
   /// Drops the events before that position; windows must have left them.
   public void dropBefore(long position) {
     start = at(position);
     first = position;
+    last = Math.max(last, position);
     if (start == end) {
       start = 0;
       end = 0;
@@ -145,6 +173,7 @@ public final class RetainedEvents {
     start = 0;
     end = 0;
     first = 0;
+    last = 0;
   }
 
   private long between(long time, long low, long high) {

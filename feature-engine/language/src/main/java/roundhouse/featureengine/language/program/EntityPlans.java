@@ -199,8 +199,7 @@ final class EntityPlans {
     return of(kind, value, history, window, "putMean");
   }
 
-  private static Put extreme(
-      Kind kind, Expression value, HistoryPlan history, WindowPlan window) {
+  private static Put extreme(Kind kind, Expression value, HistoryPlan history, WindowPlan window) {
     boolean isLeast = kind == Kind.LEAST;
     String method =
         switch (kindOf(value, history)) {
@@ -251,8 +250,7 @@ final class EntityPlans {
     WindowPlan window = history.window(new Window.Exact(label.maturity()));
     entity.add(history, window, new Put.Count(), ValueKind.LONG);
     int eventTime = history.lane(new Expression.Field(schema.eventTime()));
-    ComponentPlan latest =
-        ComponentPlan.of(Kind.LATEST, history.lane(label.outcome()), eventTime);
+    ComponentPlan latest = ComponentPlan.of(Kind.LATEST, history.lane(label.outcome()), eventTime);
     entity.add(
         history,
         window,

@@ -140,7 +140,9 @@ final class Graph {
       case Expression.OfNumber function -> ofNumber(function);
       case Expression.Power power ->
           strict(
-              ValueKind.DOUBLE, "power", List.of(asDouble(power.base()), asDouble(power.exponent())));
+              ValueKind.DOUBLE,
+              "power",
+              List.of(asDouble(power.base()), asDouble(power.exponent())));
       case Expression.Least least -> extreme("least", least.operands());
       case Expression.Greatest greatest -> extreme("greatest", greatest.operands());
       case Expression.Convert convert -> convert(convert);
@@ -178,8 +180,7 @@ final class Graph {
               List.of(substring.from(), substring.length()),
               List.of(node(substring.text())));
       case Expression.Split split ->
-          strict(
-              ValueKind.LIST, "split", List.of(split.separator()), List.of(node(split.text())));
+          strict(ValueKind.LIST, "split", List.of(split.separator()), List.of(node(split.text())));
       case Expression.Matches matches ->
           strict(
               ValueKind.LONG,
@@ -380,8 +381,7 @@ final class Graph {
   private Node whole(String method, ValueType type, Node operand) {
     return switch (type) {
       case ValueType.Decimal decimal ->
-          strict(
-              ValueKind.LONG, method + "OfDecimal", List.of(decimal.scale()), List.of(operand));
+          strict(ValueKind.LONG, method + "OfDecimal", List.of(decimal.scale()), List.of(operand));
       case ValueType other ->
           other.equals(ValueType.DOUBLE)
               ? strict(ValueKind.DOUBLE, method, List.of(operand))

@@ -45,7 +45,7 @@ final class RowCompiler {
   private final HiddenClass compiled = new HiddenClass("CompiledRow", desc(RowCode.class));
   private final int pool = compiled.given(POOL);
   private final List<Object> objects = new ArrayList<>();
-  private final Map<Object, Integer> objectNumbers = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Integer> objectNumbers = new IdentityHashMap<>();
   private final List<Part> constants = new ArrayList<>();
   private final List<Part> lines = new ArrayList<>();
   private final BitSet placed = new BitSet();

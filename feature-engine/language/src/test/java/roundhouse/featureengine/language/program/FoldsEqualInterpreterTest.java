@@ -16,6 +16,7 @@ import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.interpreter.Interpreter;
 import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.featureengine.language.random.RandomHistory;
+import roundhouse.featureengine.language.random.RandomPlan;
 
 /// The folds give the interpreter's bits on histories made to hurt.
 class FoldsEqualInterpreterTest {
@@ -31,6 +32,26 @@ class FoldsEqualInterpreterTest {
       ArrayRow columns = ArrayRow.ofSize(plan.features().size());
       fold.answer(ask, columns);
       assertThat(columns).as("ask %s", ask).isEqualTo(interpreter.features(ask));
+    }
+  }
+
+  @Property(tries = 400, shrinking = ShrinkingMode.OFF)
+  void anyPlanHasTheValuesOfTheInterpreter(@ForAll long seed) {
+    Plan plan = RandomPlan.of(seed);
+    var history = new roundhouse.featureengine.language.random.RandomHistory(plan, seed);
+    Interpreter interpreter = Interpreter.of(plan, history.events);
+    FeatureFold fold = FeatureFold.of(plan);
+    Feed feed = new Feed(plan, history.events);
+    for (ArrayRow ask : history.asks) {
+      feed.before(fold.visibleBefore(ask), fold);
+      ArrayRow columns = ArrayRow.ofSize(plan.features().size());
+      fold.answer(ask, columns);
+      ArrayRow expected = interpreter.features(ask);
+      for (int i = 0; i < columns.size(); i++) {
+        assertThat(columns.valueAt(i))
+            .as("seed %d, ask %s, feature %s", seed, ask, plan.features().get(i))
+            .isEqualTo(expected.valueAt(i));
+      }
     }
   }
 
