@@ -151,7 +151,8 @@ public sealed interface Expression {
   /// Whether a regular expression matches anywhere in a text; `^` and `$` hold it to the ends.
   /// Takes time linear in the text.
   ///
-  /// @param pattern in RE2's syntax, at most [#LONGEST_PATTERN] characters
+  /// @param pattern in RE2's syntax, at most [#LONGEST_PATTERN] characters; its length times all of
+  ///   its counted repeats, such as {1,30}, is at most 100,000
   record Matches(Expression text, String pattern) implements Expression {
     public static final int LONGEST_PATTERN = 1_000;
   }

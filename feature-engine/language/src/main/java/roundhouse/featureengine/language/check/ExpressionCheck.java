@@ -1,7 +1,6 @@
 package roundhouse.featureengine.language.check;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -366,19 +365,13 @@ public final class ExpressionCheck {
   }
 
   private @Nullable Pattern compiled(String pattern) {
-    String reason = "longer than " + Expression.Matches.LONGEST_PATTERN + " characters";
-    if (pattern.length() <= Expression.Matches.LONGEST_PATTERN && isUnicode(pattern)) {
-      try {
-        return Pattern.compile(pattern);
-      } catch (PatternSyntaxException e) {
-        reason = e.getDescription();
-      }
-    }
-    report(
-        "pattern '%s': %s".formatted(pattern, reason),
-        "a regular expression in RE2's syntax, without look-around and back references",
-        "correct the pattern");
-    return null;
+    return PatternCheck.compile(
+        pattern,
+        reason ->
+            report(
+                "pattern '%s': %s".formatted(pattern, reason),
+                "a regular expression in RE2's syntax, without look-around and back references",
+                "correct or simplify the pattern"));
   }
 
   private @Nullable Typed elementType(Expression.ElementAt element, Scope scope) {
@@ -519,7 +512,7 @@ public final class ExpressionCheck {
   }
 
   /// Half of a surrogate pair has no UTF-8 form, hence no place in a plan.
-  private static boolean isUnicode(String text) {
+  static boolean isUnicode(String text) {
     return text.codePoints().noneMatch(point -> point >= 0xD800 && point <= 0xDFFF);
   }
 
