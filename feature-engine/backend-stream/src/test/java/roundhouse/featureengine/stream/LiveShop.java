@@ -50,6 +50,16 @@ final class LiveShop implements AutoCloseable {
 
   /// A shop of that plan version, which is no other test's on this broker.
   LiveShop(String bootstrapServers, int version) throws ExecutionException, InterruptedException {
+    this(version, bootstrapServers);
+    createTopics();
+  }
+
+  /// A shop whose topics are there.
+  static LiveShop joining(String bootstrapServers, int version) {
+    return new LiveShop(version, bootstrapServers);
+  }
+
+  private LiveShop(int version, String bootstrapServers) {
     this.bootstrapServers = bootstrapServers;
     plan = Shop.plan(version);
     program = Program.of(plan);
@@ -57,6 +67,11 @@ final class LiveShop implements AutoCloseable {
         List.of(
             EventTopic.ofAvro("paid-" + version, PAID, AvroSchemas.of(PAID)),
             EventTopic.ofJson("logged-in-" + version, LOGGED_IN));
+    log = new SourceLog(bootstrapServers, plan, topics, PARTITIONS);
+    events = new ShopEvents(version);
+  }
+
+  private void createTopics() throws ExecutionException, InterruptedException {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       admin
           .createTopics(
@@ -66,8 +81,6 @@ final class LiveShop implements AutoCloseable {
           .all()
           .get();
     }
-    log = new SourceLog(bootstrapServers, plan, topics, PARTITIONS);
-    events = new ShopEvents(version);
   }
 
   StreamOptions options(Path stateFolder) {
