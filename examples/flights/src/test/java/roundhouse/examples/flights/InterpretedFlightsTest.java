@@ -65,7 +65,11 @@ class InterpretedFlightsTest {
 
   private static <E> List<E> early(Stream<E> events, Function<E, Instant> time) {
     try (events) {
-      return events.filter(event -> time.apply(event).isBefore(END)).toList();
+      // In the order that an import gives them, which is their position.
+      return events
+          .filter(event -> time.apply(event).isBefore(END))
+          .sorted(Comparator.comparing(time))
+          .toList();
     }
   }
 

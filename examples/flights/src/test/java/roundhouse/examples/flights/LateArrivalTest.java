@@ -147,6 +147,12 @@ class LateArrivalTest {
     assertThat(label.positive()).isEqualTo(number("select count(*) from expected where late"));
   }
 
+  /// Of every release so far: a change of one bit of one value, of a row or of their order shows.
+  @Test
+  void theDigestIsThatOfEveryRelease() {
+    assertThat(dataset.manifest().digest()).startsWith("27cb516f");
+  }
+
   private static String naiveCheck() throws IOException {
     try (InputStream file = LateArrivalTest.class.getResourceAsStream("naive-check.sql")) {
       return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);

@@ -1,8 +1,5 @@
 package roundhouse.featureengine.batch;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,12 +16,15 @@ import roundhouse.featureengine.batch.dataset.DatasetColumn;
 import roundhouse.featureengine.batch.dataset.DatasetManifest;
 import roundhouse.featureengine.batch.dataset.DatasetManifest.Partition;
 import roundhouse.featureengine.batch.dataset.RowsDigest;
+import roundhouse.featureengine.batch.engine.EngineOptions;
 import roundhouse.featureengine.batch.parquet.ManifestJson;
 import roundhouse.featureengine.batch.parquet.ParquetTable;
 import roundhouse.featureengine.batch.parquet.Rows;
+import roundhouse.featureengine.batch.parquet.VerifiedObjects;
 import roundhouse.featureengine.batch.source.EventSource;
 import roundhouse.featureengine.language.ast.Label;
 import roundhouse.featureengine.language.plan.Plan;
+import roundhouse.featureengine.language.program.Program;
 import roundhouse.storage.ConflictingObjectException;
 import roundhouse.storage.Digests;
 import roundhouse.storage.ObjectKey;
@@ -43,7 +43,7 @@ import roundhouse.storage.ObjectStore;
 /// dataset is visible before [#commit]. Safe for use by many threads.
 public final class Backfill {
   private final ObjectStore store;
-  private final Plan plan;
+  private final Program program;
   private final EventSource source;
   private final Instant from;
   private final Instant to;
@@ -52,12 +52,12 @@ public final class Backfill {
 
   private Backfill(
       ObjectStore store,
-      Plan plan,
+      Program program,
       EventSource source,
       PartitionUnit unit,
       List<PartitionRange> partitions) {
     this.store = store;
-    this.plan = plan;
+    this.program = program;
     this.source = source;
     this.partitions = partitions;
     from = partitions.getFirst().from();
@@ -65,9 +65,9 @@ public final class Backfill {
     datasetId =
         "%s-v%d-%s"
             .formatted(
-                plan.name(),
-                plan.version(),
-                Digests.sha256Hex(identity(plan, source, unit, from, to)).substring(0, 16));
+                plan().name(),
+                plan().version(),
+                Digests.sha256Hex(identity(plan(), source, unit, from, to)).substring(0, 16));
   }
 
   /// Months are not named: they were the only unit once, and ids must not change.
@@ -101,11 +101,15 @@ public final class Backfill {
       PartitionUnit unit) {
     BackfillCheck.check(plan, source, from, to);
     var partitions = BackfillCheck.partitions(plan, source, from, to, unit);
-    return new Backfill(store, plan, source, unit, partitions);
+    return new Backfill(store, Program.of(plan), source, unit, partitions);
   }
 
   public Plan plan() {
-    return plan;
+    return program.plan();
+  }
+
+  Program program() {
+    return program;
   }
 
   public EventSource source() {
@@ -123,24 +127,34 @@ public final class Backfill {
     return partitions;
   }
 
-  /// Writes every partition, as many at once as there are threads, and commits.
+  /// Writes every partition, several at once where there are several, and commits.
+  ///
+  /// @param threads that compute, over all partitions
   public Dataset run(int threads) {
+    return run(EngineOptions.ofMachine().withThreads(threads));
+  }
+
+  /// As [#run(int)], within what the options say.
+  public Dataset run(EngineOptions options) {
     Optional<Dataset> present = Dataset.find(store, datasetId);
-    if (present.isPresent()) {
-      return present.get();
-    }
-    List<Callable<WrittenPartition>> tasks = new ArrayList<>();
+    return present.isPresent() ? present.get() : writeAll(options);
+  }
+
+  private Dataset writeAll(EngineOptions options) {
+    int atOnce = Math.min(options.threads(), partitions.size());
+    BackfillPass pass = BackfillPass.of(List.of(this), options.dividedBy(atOnce));
+    List<Callable<List<WrittenPartition>>> tasks = new ArrayList<>();
     for (PartitionRange partition : partitions) {
-      tasks.add(() -> write(partition, PartitionListener.NONE));
+      tasks.add(() -> pass.write(partition, PartitionListener.NONE));
     }
-    runAll(tasks, threads);
+    runAll(tasks, atOnce);
     return commit();
   }
 
-  private static void runAll(List<Callable<WrittenPartition>> tasks, int threads) {
+  private static <T> void runAll(List<Callable<T>> tasks, int threads) {
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
-      for (Future<WrittenPartition> future : tasks.stream().map(executor::submit).toList()) {
+      for (Future<T> future : tasks.stream().map(executor::submit).toList()) {
         future.get();
       }
     } catch (ExecutionException e) {
@@ -159,36 +173,67 @@ public final class Backfill {
   /// Writes one partition, or returns what an earlier call wrote. Killed at any instant, it can be
   /// called again.
   public WrittenPartition write(PartitionRange partition, PartitionListener listener) {
-    return write(partition, Backfill::compute, listener);
-  }
-
-  private static PartitionEngine.Computed compute(
-      Plan plan,
-      EventSource source,
-      PartitionRange partition,
-      PartitionListener listener,
-      Path file) {
-    return new PartitionWriter(plan, source, partition, listener).write(file);
+    return BackfillPass.of(List.of(this), EngineOptions.ofMachine())
+        .write(partition, listener)
+        .getFirst();
   }
 
   /// As [#write(PartitionRange, PartitionListener)], the rows computed by another engine.
   public WrittenPartition write(
       PartitionRange partition, PartitionEngine engine, PartitionListener listener) {
-    Optional<WrittenPartition> earlier = find(partition);
+    Optional<WrittenPartition> earlier = findOrReuse(partition);
     if (earlier.isPresent()) {
       return earlier.get();
     }
-    Path scratch = createScratch();
-    try {
-      Path file = scratch.resolve("part-0.parquet");
-      var computed = engine.compute(plan, source, partition, listener, file);
-      WrittenPartition result = putFile(partition, computed, file);
-      // A concurrent writer computed the same rows: whose record came first is the one that counts.
-      store.putIfAbsent(resultKey(partition), ManifestJson.write(result));
-      return written(partition);
-    } finally {
-      delete(scratch);
+    try (ScratchFolder scratch = ScratchFolder.in(EngineOptions.ofMachine().scratch())) {
+      Path file = scratch.file("part-0.parquet");
+      var computed = engine.compute(plan(), source, partition, listener, file);
+      return publish(partition, computed, file);
     }
+  }
+
+  /// Puts a partition's file, and notes that it is there.
+  WrittenPartition publish(PartitionRange partition, PartitionEngine.Computed computed, Path file) {
+    WrittenPartition result = putFile(partition, computed, file);
+    // A concurrent writer computed the same rows: whose record came first is the one that counts.
+    store.putIfAbsent(resultKey(partition), ManifestJson.write(result));
+    WrittenPartition written = written(partition);
+    store.putIfAbsent(inputsKey(partition), ManifestJson.write(written));
+    return written;
+  }
+
+  private ObjectKey inputsKey(PartitionRange partition) {
+    return PartitionInputs.key(program, source, partition);
+  }
+
+  /// What was written of the partition, or of one with equal inputs in another dataset: then its
+  /// file is copied, so that each dataset's folder is whole.
+  Optional<WrittenPartition> findOrReuse(PartitionRange partition) {
+    Optional<WrittenPartition> own = find(partition);
+    return own.isPresent() ? own : findWritten(inputsKey(partition)).flatMap(this::reuse);
+  }
+
+  private Optional<WrittenPartition> reuse(WrittenPartition other) {
+    try (ScratchFolder scratch = ScratchFolder.in(EngineOptions.ofMachine().scratch())) {
+      Path file = scratch.file("part-0.parquet");
+      Partition partition = other.partition();
+      if (!VerifiedObjects.copy(store, ObjectKey.of(partition.file()), partition.sha256(), file)) {
+        return Optional.empty();
+      }
+      PartitionRange range = new PartitionRange(partition.name(), partition.from(), partition.to());
+      return Optional.of(publish(range, computed(other), file));
+    }
+  }
+
+  private static PartitionEngine.Computed computed(WrittenPartition other) {
+    Partition partition = other.partition();
+    return new PartitionEngine.Computed(
+        partition.rows(),
+        partition.rowsDigest(),
+        partition.firstAsk(),
+        partition.lastAsk(),
+        other.labels(),
+        other.refused());
   }
 
   private WrittenPartition putFile(
@@ -217,7 +262,7 @@ public final class Backfill {
   /// Another version of the Parquet library may have written the same rows as other bytes before it
   /// was stopped: its file is as good.
   private void checkSameRows(ObjectKey key, PartitionEngine.Computed computed) {
-    var columns = DatasetLayout.of(plan).stream().map(DatasetColumn::column).toList();
+    var columns = DatasetLayout.of(plan()).stream().map(DatasetColumn::column).toList();
     RowsDigest digest = new RowsDigest(columns);
     ParquetTable table = ParquetTable.open(store, key);
     try (Rows rows = table.read(table.columns().stream().map(c -> c.name()).toList())) {
@@ -240,7 +285,7 @@ public final class Backfill {
     return Dataset.open(store, datasetId);
   }
 
-  private WrittenPartition written(PartitionRange partition) {
+  WrittenPartition written(PartitionRange partition) {
     return find(partition)
         .orElseThrow(
             () ->
@@ -254,13 +299,13 @@ public final class Backfill {
     return new DatasetManifest(
         DatasetManifest.FORMAT,
         datasetId,
-        plan.reference(),
-        plan.hash(),
+        plan().reference(),
+        plan().hash(),
         source.manifest().source(),
         source.sha256(),
         from,
         to,
-        DatasetLayout.of(plan),
+        DatasetLayout.of(plan()),
         labels(written),
         files,
         RowsDigest.ofPartitions(files),
@@ -270,9 +315,9 @@ public final class Backfill {
 
   private List<DatasetManifest.Label> labels(List<WrittenPartition> written) {
     List<DatasetManifest.Label> labels = new ArrayList<>();
-    for (int i = 0; i < plan.labels().size(); i++) {
+    for (int i = 0; i < plan().labels().size(); i++) {
       int place = i;
-      Label label = plan.labels().get(i);
+      Label label = plan().labels().get(i);
       labels.add(
           new DatasetManifest.Label(
               label.name(),
@@ -285,7 +330,10 @@ public final class Backfill {
 
   /// What was written of a partition, if it is, by whichever engine and process.
   public Optional<WrittenPartition> find(PartitionRange partition) {
-    ObjectKey key = resultKey(partition);
+    return findWritten(resultKey(partition));
+  }
+
+  private Optional<WrittenPartition> findWritten(ObjectKey key) {
     return store
         .find(key)
         .map(json -> ManifestJson.parse(key, store.location(), json, WrittenPartition.class));
@@ -297,22 +345,5 @@ public final class Backfill {
 
   private ObjectKey directory() {
     return Dataset.directory(datasetId);
-  }
-
-  private static Path createScratch() {
-    try {
-      return Files.createTempDirectory("backfill");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path scratch) {
-    try {
-      Files.deleteIfExists(scratch.resolve("part-0.parquet"));
-      Files.deleteIfExists(scratch);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

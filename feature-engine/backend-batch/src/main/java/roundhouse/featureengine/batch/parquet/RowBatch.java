@@ -1,5 +1,6 @@
 package roundhouse.featureengine.batch.parquet;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.kernel.Row;
@@ -31,6 +32,28 @@ public final class RowBatch implements Row, RowSink {
         columns.stream()
             .map(column -> new ColumnVector(column, capacity))
             .toArray(ColumnVector[]::new);
+  }
+
+  private RowBatch(List<Column> columns, ColumnVector[] vectors, int capacity) {
+    this.columns = List.copyOf(columns);
+    this.vectors = vectors;
+    this.capacity = capacity;
+  }
+
+  /// These rows with other columns in another order, and a current row of its own: for code that
+  /// knows rows of another shape.
+  ///
+  /// @param chosen columns of this batch, or -1 for one that is never touched
+  public RowBatch view(int... chosen) {
+    List<Column> viewed = new ArrayList<>();
+    ColumnVector[] shared = new ColumnVector[chosen.length];
+    for (int i = 0; i < chosen.length; i++) {
+      Column column =
+          chosen[i] < 0 ? Column.optional("none", ColumnType.LONG) : columns.get(chosen[i]);
+      viewed.add(column);
+      shared[i] = chosen[i] < 0 ? new ColumnVector(column, 0) : vectors[chosen[i]];
+    }
+    return new RowBatch(viewed, shared, capacity);
   }
 
   public List<Column> columns() {

@@ -120,6 +120,12 @@ public final class EventSource {
     return ParquetTable.open(store, part.key());
   }
 
+  /// Digests of the files that have events of a stream whose knownAt is in `range`, in their order:
+  /// all that a reader of that range can depend on.
+  public List<String> digests(String stream, InstantRange range) {
+    return files(stream, range).map(EventFile::sha256).toList();
+  }
+
   private StreamFiles files(String stream) {
     return manifest
         .find(stream)

@@ -1,0 +1,133 @@
+package roundhouse.featureengine.batch.engine;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import roundhouse.featureengine.language.program.EntityKind;
+
+/// Brings the events and asks of one entity together: each goes to one of many buckets by a hash of
+/// its key, in logs of the thread that mapped it. A bucket's logs, part by part, hold its records
+/// in the order of their stream.
+///
+/// An ask's record is its key, the instant before which events are visible to it, the instant that
+/// it asks about and its row.
+final class EntityShuffle {
+  /// What a bucket should take, so that it lies in a core's cache while it is folded.
+  private static final long BUCKET_BYTES = 1 << 20;
+
+  private static final int MOST_BUCKET_BITS = 12;
+  private static final long MIX = 0x9E3779B97F4A7C15L;
+
+  private final EntityKind kind;
+  private final int keyWords;
+  private final int bucketBits;
+  private final WordLog[][][] logs;
+
+  /// @param records how many records may come, for the number of buckets
+  /// @param shares of the threads that will fill it
+  EntityShuffle(EntityKind kind, long records, List<WordShare> shares) {
+    this.kind = kind;
+    keyWords = kind.keys().size();
+    bucketBits = bucketBits(records, shares.getFirst());
+    logs = new WordLog[shares.size()][][];
+    for (int thread = 0; thread < logs.length; thread++) {
+      logs[thread] = newLogs(shares.get(thread));
+    }
+  }
+
+  private int bucketBits(long records, WordShare share) {
+    long bytes = records * askWidth() * Long.BYTES;
+    long buckets = Math.min(bytes / BUCKET_BYTES, share.mostLogs() / (kind.feeds().size() + 1));
+    return Math.min(MOST_BUCKET_BITS, Long.SIZE - Long.numberOfLeadingZeros(buckets));
+  }
+
+  private WordLog[][] newLogs(WordShare share) {
+    WordLog[][] bySpace = new WordLog[kind.feeds().size() + 1][1 << bucketBits];
+    for (int space = 0; space < bySpace.length; space++) {
+      for (int bucket = 0; bucket < bySpace[space].length; bucket++) {
+        bySpace[space][bucket] = share.newLog(width(space));
+      }
+    }
+    return bySpace;
+  }
+
+  private int width(int space) {
+    return space == asks() ? askWidth() : kind.feeds().get(space).layout().width();
+  }
+
+  EntityKind kind() {
+    return kind;
+  }
+
+  int buckets() {
+    return 1 << bucketBits;
+  }
+
+  /// The number that stands for asks where events have their feed's.
+  int asks() {
+    return kind.feeds().size();
+  }
+
+  int keyWords() {
+    return keyWords;
+  }
+
+  int askWidth() {
+    return keyWords + 3;
+  }
+
+  /// The log for a record with the key at that place.
+  WordLog log(int thread, int space, long[] words, int at) {
+    return logs[thread][space][bucketOf(hash(words, at, keyWords))];
+  }
+
+  private int bucketOf(long hash) {
+    return bucketBits == 0 ? 0 : (int) (hash >>> (Long.SIZE - bucketBits));
+  }
+
+  static long hash(long[] words, int at, int count) {
+    long hash = 0;
+    for (int i = 0; i < count; i++) {
+      hash = (hash ^ words[at + i]) * MIX;
+      hash ^= hash >>> 32;
+    }
+    return hash * MIX;
+  }
+
+  /// Records that a thread appends from here on are of that part: see [WordLog#mark].
+  void mark(int thread, int space, int part) {
+    for (WordLog log : logs[thread][space]) {
+      log.mark(part);
+    }
+  }
+
+  /// The parts of a bucket in the order of their numbers.
+  List<WordLog.Part> parts(int space, int bucket) {
+    List<WordLog.Part> parts = new ArrayList<>();
+    for (WordLog[][] byThread : logs) {
+      parts.addAll(byThread[space][bucket].parts());
+    }
+    parts.sort(Comparator.comparingInt(WordLog.Part::number));
+    return parts;
+  }
+
+  /// How many words a bucket has.
+  long words(int bucket) {
+    long words = 0;
+    for (WordLog[][] byThread : logs) {
+      for (WordLog[] bySpace : byThread) {
+        words += bySpace[bucket].size() * bySpace[bucket].width();
+      }
+    }
+    return words;
+  }
+
+  /// Gives back the memory of a bucket that nobody needs any more.
+  void release(int bucket) {
+    for (WordLog[][] byThread : logs) {
+      for (WordLog[] bySpace : byThread) {
+        bySpace[bucket].release();
+      }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package roundhouse.featureengine.batch.engine;
+
+import java.util.List;
+import roundhouse.featureengine.batch.parquet.InstantRange;
+import roundhouse.featureengine.batch.parquet.RowGroup;
+import roundhouse.featureengine.language.ast.StreamSchema;
+
+/// Where a run finds events. Safe for use by many threads.
+public interface EventInput {
+  /// Row groups with all events of a stream whose knownAt is in the range, and maybe others, in the
+  /// order of knownAt within and across groups.
+  List<RowGroup> rowGroups(StreamSchema stream, InstantRange range);
+
+  /// Whether no id of that stream occurs twice within the schema's bound on lateness, which saves
+  /// looking for copies.
+  boolean isUnique(StreamSchema stream);
+}

@@ -1,0 +1,107 @@
+package roundhouse.featureengine.batch.engine;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import roundhouse.featureengine.batch.parquet.InstantRange;
+import roundhouse.featureengine.kernel.ValuePool;
+import roundhouse.featureengine.language.ast.Label;
+import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.plan.Plan;
+import roundhouse.featureengine.language.program.EntityKind;
+import roundhouse.featureengine.language.program.Program;
+
+/// One program of a run, with what passes between its stages.
+final class PlanRun {
+  /// Rows of a block of answers, so that a block of a dozen features lies in a core's cache.
+  private static final int LEAST_BLOCK_BITS = 14;
+
+  private final Program program;
+  private final ValuePool pool = new ValuePool();
+  private final List<EntityShuffle> shuffles;
+  private final AskRows rows;
+  private final AtomicLong refused = new AtomicLong();
+
+  /// @param passes over the streams of all programs
+  /// @param shares of the threads that map
+  PlanRun(Program program, Passes passes, List<WordShare> shares) {
+    this.program = program;
+    rows = new AskRows(passes.ofAsks().groups());
+    shuffles =
+        program.entities().stream()
+            .map(kind -> new EntityShuffle(kind, records(kind, passes), shares))
+            .toList();
+  }
+
+  private long records(EntityKind kind, Passes passes) {
+    long events =
+        kind.feeds().stream()
+            .mapToLong(feed -> passes.of(plan().streams().get(feed.stream())).rows())
+            .sum();
+    return events + passes.ofAsks().rows();
+  }
+
+  Program program() {
+    return program;
+  }
+
+  Plan plan() {
+    return program.plan();
+  }
+
+  ValuePool pool() {
+    return pool;
+  }
+
+  List<EntityShuffle> shuffles() {
+    return shuffles;
+  }
+
+  AskRows rows() {
+    return rows;
+  }
+
+  /// Makes place for the answers, once all asks are known.
+  ///
+  /// @param tasks see [AskRows#layOut]
+  /// @param shares of the threads that fold
+  Answers newAnswers(int[] tasks, List<WordShare> shares) {
+    int bits = LEAST_BLOCK_BITS;
+    long most = Math.max(1, shares.getFirst().mostLogs() / Math.max(1, shuffles.size()));
+    while (rows.layOut(tasks, bits) > Math.max(most, tasks.length)) {
+      bits++;
+    }
+    return new Answers(program, rows.layOut(tasks, bits), shares);
+  }
+
+  void addRefused(long count) {
+    refused.addAndGet(count);
+  }
+
+  long refused() {
+    return refused.get();
+  }
+
+  boolean isAskStream(StreamSchema stream) {
+    return stream.name().equals(plan().askStream().name());
+  }
+
+  /// The events of a stream that may matter to asks of a range, by their knownAt.
+  static InstantRange eventRange(Program program, int stream, InstantRange asks) {
+    long from = asks.fromMicros() - program.lookbackMicros(stream);
+    long to = asks.toMicros() + longestMaturityMicros(program.plan(), stream);
+    return new InstantRange(
+        from > asks.fromMicros() ? Long.MIN_VALUE : from,
+        to < asks.toMicros() ? Long.MAX_VALUE : to);
+  }
+
+  /// How long after an ask events of a stream may still tell its labels.
+  private static long longestMaturityMicros(Plan plan, int stream) {
+    String name = plan.streams().get(stream).name();
+    return plan.labels().stream()
+        .filter(label -> label.history().stream().equals(name))
+        .map(Label::maturity)
+        .mapToLong(maturity -> maturity.dividedBy(InstantRange.MICROSECOND) + 1)
+        .max()
+        .orElse(0);
+  }
+}

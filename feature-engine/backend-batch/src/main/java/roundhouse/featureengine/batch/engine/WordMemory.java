@@ -1,0 +1,62 @@
+package roundhouse.featureengine.batch.engine;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/// Memory for words in chunks of one size, lent and taken back, up to a limit.
+///
+/// Chunks lie in arrays that the garbage collector considers too large to move, and which are kept
+/// until the memory as a whole is dropped: gigabytes of words cost it nothing. Safe for use by many
+/// threads.
+final class WordMemory {
+  static final int CHUNK_WORDS = 1 << 11;
+
+  /// With the array's header a slab takes just under 8 MiB, a whole number of the collector's
+  /// regions.
+  private static final int CHUNKS_PER_SLAB = 511;
+
+  private final long mostChunks;
+  private final List<long[]> slabs = new ArrayList<>();
+  private final Deque<Chunk> free = new ArrayDeque<>();
+  private long lent;
+
+  WordMemory(long bytes) {
+    mostChunks = Math.max(1, bytes / Long.BYTES / CHUNK_WORDS);
+  }
+
+  long mostChunks() {
+    return mostChunks;
+  }
+
+  /// A chunk with any content. Borrowers keep to the limit themselves, each to a share.
+  synchronized Chunk borrow() {
+    if (free.isEmpty()) {
+      addSlab();
+    }
+    lent++;
+    return free.pop();
+  }
+
+  synchronized void giveBack(Iterable<Chunk> chunks) {
+    for (Chunk chunk : chunks) {
+      free.push(chunk);
+      lent--;
+    }
+  }
+
+  synchronized long lent() {
+    return lent;
+  }
+
+  private void addSlab() {
+    long missing = mostChunks - (long) slabs.size() * CHUNKS_PER_SLAB;
+    int chunks = Math.clamp(missing, 1, CHUNKS_PER_SLAB);
+    long[] slab = new long[chunks * CHUNK_WORDS];
+    slabs.add(slab);
+    for (int chunk = chunks - 1; chunk >= 0; chunk--) {
+      free.push(new Chunk(slab, chunk * CHUNK_WORDS));
+    }
+  }
+}
