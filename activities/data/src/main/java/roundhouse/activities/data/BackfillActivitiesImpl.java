@@ -4,15 +4,19 @@ import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.batch.Backfill;
+import roundhouse.featureengine.batch.BackfillPass;
 import roundhouse.featureengine.batch.PartitionRange;
 import roundhouse.featureengine.batch.WrittenPartition;
 import roundhouse.featureengine.batch.WrittenPartition.LabelCount;
 import roundhouse.featureengine.batch.dataset.Dataset;
 import roundhouse.featureengine.batch.dataset.DatasetManifest;
+import roundhouse.featureengine.batch.engine.EngineOptions;
 import roundhouse.featureengine.batch.parquet.UnsupportedTableException;
 import roundhouse.featureengine.batch.source.EventSource;
 import roundhouse.featureengine.language.check.InvalidDefinitionException;
@@ -20,10 +24,13 @@ import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.scoring.registry.Change.DatasetRegistered;
 import roundhouse.scoring.registry.CommandId;
 import roundhouse.scoring.registry.DatasetId;
+import roundhouse.scoring.registry.RefusedChangeException;
 import roundhouse.scoring.registry.Registry;
 import roundhouse.storage.ConflictingObjectException;
 import roundhouse.storage.CorruptObjectException;
+import roundhouse.storage.MissingObjectException;
 import roundhouse.storage.ObjectStore;
+import roundhouse.temporal.contracts.Backend;
 import roundhouse.temporal.contracts.BackfillActivities;
 import roundhouse.temporal.contracts.BackfillPartition;
 import roundhouse.temporal.contracts.BackfillPlan;
@@ -31,6 +38,7 @@ import roundhouse.temporal.contracts.BackfillRequest;
 import roundhouse.temporal.contracts.DatasetReference;
 import roundhouse.temporal.contracts.FailureTypes;
 import roundhouse.temporal.contracts.PartitionResult;
+import roundhouse.temporal.contracts.PlannedDataset;
 
 /// Backfills through the batch backend. Each step can be repeated: a written partition is returned,
 /// not recomputed, and a commit or registration that is there already is left alone. What a retry
@@ -39,13 +47,28 @@ public final class BackfillActivitiesImpl implements BackfillActivities {
   private final ObjectStore store;
   private final Registry registry;
   private final PublishedPlans plans;
+  private final EngineOptions options;
+  private final Map<Backend, PartitionSubmitter> submitters;
 
-  /// An implementation over one store.
+  /// An implementation over one store, with the batch backend alone.
   ///
   /// @param store where sources, plans and datasets are; stays the caller's to close
   public BackfillActivitiesImpl(ObjectStore store, Registry registry) {
+    this(store, registry, EngineOptions.ofMachine(), Map.of());
+  }
+
+  /// As [#BackfillActivitiesImpl(ObjectStore, Registry)], with backends besides the batch backend.
+  ///
+  /// @param options what each partition may use of this machine
+  public BackfillActivitiesImpl(
+      ObjectStore store,
+      Registry registry,
+      EngineOptions options,
+      Map<Backend, PartitionSubmitter> submitters) {
     this.store = store;
     this.registry = registry;
+    this.options = options;
+    this.submitters = Map.copyOf(submitters);
     plans = new PublishedPlans(store, registry);
   }
 
@@ -56,20 +79,39 @@ public final class BackfillActivitiesImpl implements BackfillActivities {
 
   private BackfillPlan planned(BackfillRequest request) {
     RequestCheck check = new RequestCheck();
-    Optional<Plan> plan = check.featureSet(request.featureSet(), plans);
+    check.backend(request.backend(), submitters.keySet());
+    Optional<Plan> plan = check.featureSet("featureSet", request.featureSet(), plans);
+    List<Plan> alongside = check.alongside(request.alongside(), plan, plans);
     Optional<EventSource> source = check.source(request.source(), store);
     check.range(request.from(), request.to());
-    Backfill backfill = check.backfill(store, plan, source, request.from(), request.to());
+    Backfill backfill = check.backfill(store, plan, source, request);
     requireComplete(source.orElseThrow(), request);
+    List<PlannedDataset> others =
+        alongside.stream()
+            .map(other -> RequestCheck.backfill(store, other, source.orElseThrow(), request))
+            .map(BackfillActivitiesImpl::planned)
+            .toList();
+    PlannedDataset first = planned(backfill);
     return new BackfillPlan(
-        backfill.datasetId(),
-        Dataset.directory(backfill.datasetId()).value(),
+        first.datasetId(),
+        first.location(),
         request.featureSet(),
-        plan.orElseThrow().hash(),
+        first.planHash(),
         request.source(),
         backfill.partitions().stream()
             .map(range -> new BackfillPartition(range.name(), range.from(), range.to()))
-            .toList());
+            .toList(),
+        others,
+        request.partitions(),
+        request.backend());
+  }
+
+  private static PlannedDataset planned(Backfill backfill) {
+    return new PlannedDataset(
+        backfill.datasetId(),
+        Dataset.directory(backfill.datasetId()).value(),
+        backfill.plan().reference(),
+        backfill.plan().hash());
   }
 
   private static void requireComplete(EventSource source, BackfillRequest request) {
@@ -97,14 +139,34 @@ public final class BackfillActivitiesImpl implements BackfillActivities {
   public PartitionResult writePartition(BackfillPlan plan, BackfillPartition partition) {
     return failClearly(
         () -> {
-          Backfill backfill = reopen(plan);
+          List<Backfill> backfills = reopen(plan);
+          PartitionRange range =
+              new PartitionRange(partition.name(), partition.from(), partition.to());
           try (Heartbeat heartbeat =
               Heartbeat.start(Activity.getExecutionContext(), partition.name())) {
-            PartitionRange range =
-                new PartitionRange(partition.name(), partition.from(), partition.to());
-            return result(backfill.write(range, heartbeat));
+            return result(write(plan.backend(), backfills, range, heartbeat).getFirst());
           }
         });
+  }
+
+  private List<WrittenPartition> write(
+      Backend backend, List<Backfill> backfills, PartitionRange range, Heartbeat heartbeat) {
+    return switch (backend) {
+      case BATCH -> BackfillPass.of(backfills, options).write(range, heartbeat);
+      case SPARK -> {
+        PartitionSubmitter spark = submitter(backend);
+        yield backfills.stream().map(each -> spark.write(each, range, heartbeat)).toList();
+      }
+    };
+  }
+
+  private PartitionSubmitter submitter(Backend backend) {
+    PartitionSubmitter submitter = submitters.get(backend);
+    if (submitter == null) {
+      throw new IllegalStateException(
+          "Backend '%s': not on this worker; start a worker that has it".formatted(backend));
+    }
+    return submitter;
   }
 
   private static PartitionResult result(WrittenPartition written) {
@@ -124,18 +186,19 @@ public final class BackfillActivitiesImpl implements BackfillActivities {
   public DatasetReference commit(BackfillPlan plan, List<PartitionResult> partitions) {
     return failClearly(
         () -> {
-          DatasetReference reference = reference(plan, reopen(plan).commit());
-          register(reference);
-          return reference;
+          List<DatasetReference> references =
+              reopen(plan).stream().map(each -> reference(each.commit())).toList();
+          references.forEach(this::register);
+          return references.getFirst();
         });
   }
 
-  private static DatasetReference reference(BackfillPlan plan, Dataset dataset) {
+  private static DatasetReference reference(Dataset dataset) {
     DatasetManifest manifest = dataset.manifest();
     Optional<DatasetManifest.Label> label = manifest.labels().stream().findFirst();
     return new DatasetReference(
         manifest.datasetId(),
-        plan.location(),
+        Dataset.directory(manifest.datasetId()).value(),
         manifest.digest(),
         manifest.featureSet(),
         manifest.planHash(),
@@ -154,16 +217,27 @@ public final class BackfillActivitiesImpl implements BackfillActivities {
         .orThrow();
   }
 
-  /// The backfill that was planned, on whichever worker and however much later.
-  private Backfill reopen(BackfillPlan planned) {
+  /// The backfills that were planned, on whichever worker and however much later.
+  private List<Backfill> reopen(BackfillPlan planned) {
     EventSource source = EventSource.open(store, planned.source());
+    PlannedDataset first =
+        new PlannedDataset(
+            planned.datasetId(), planned.location(), planned.featureSet(), planned.planHash());
+    return Stream.concat(Stream.of(first), planned.alongside().stream())
+        .map(dataset -> reopen(dataset, planned, source))
+        .toList();
+  }
+
+  private Backfill reopen(PlannedDataset dataset, BackfillPlan planned, EventSource source) {
     Instant from = planned.partitions().getFirst().from();
     Instant to = planned.partitions().getLast().to();
-    Backfill backfill = Backfill.of(store, plans.read(planned.planHash()), source, from, to);
-    if (!backfill.datasetId().equals(planned.datasetId())) {
+    Plan plan = plans.read(dataset.planHash());
+    Backfill backfill =
+        Backfill.of(store, plan, source, from, to, RequestCheck.unit(planned.unit()));
+    if (!backfill.datasetId().equals(dataset.datasetId())) {
       throw new IllegalArgumentException(
           "Dataset '%s': its plan, source and range make '%s'; expected the plan that was returned"
-              .formatted(planned.datasetId(), backfill.datasetId()));
+              .formatted(dataset.datasetId(), backfill.datasetId()));
     }
     return backfill;
   }
@@ -173,9 +247,18 @@ public final class BackfillActivitiesImpl implements BackfillActivities {
       return step.get();
     } catch (InvalidDefinitionException e) {
       throw RequestCheck.invalid(e.problems().stream().map(RequestCheck::problem).toList());
-    } catch (CorruptObjectException | ConflictingObjectException | UnsupportedTableException e) {
-      throw ApplicationFailure.newNonRetryableFailureWithCause(
-          String.valueOf(e.getMessage()), FailureTypes.CORRUPT_OBJECT, e);
+    } catch (RefusedChangeException e) {
+      throw permanent(FailureTypes.INVALID_REQUEST, e);
+    } catch (CorruptObjectException
+        | ConflictingObjectException
+        | MissingObjectException
+        | UnsupportedTableException e) {
+      throw permanent(FailureTypes.CORRUPT_OBJECT, e);
     }
+  }
+
+  private static ApplicationFailure permanent(String type, RuntimeException e) {
+    return ApplicationFailure.newNonRetryableFailureWithCause(
+        String.valueOf(e.getMessage()), type, e);
   }
 }

@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.batch.Backfill;
+import roundhouse.featureengine.batch.PartitionUnit;
 import roundhouse.featureengine.batch.source.EventSource;
 import roundhouse.featureengine.language.check.InvalidDefinitionException;
 import roundhouse.featureengine.language.plan.Plan;
@@ -15,6 +17,8 @@ import roundhouse.scoring.registry.Change.FeatureSetRetired;
 import roundhouse.scoring.registry.FeatureSetId;
 import roundhouse.scoring.registry.Recorded;
 import roundhouse.storage.ObjectStore;
+import roundhouse.temporal.contracts.Backend;
+import roundhouse.temporal.contracts.BackfillRequest;
 import roundhouse.temporal.contracts.FailureTypes;
 import roundhouse.temporal.contracts.Problem;
 
@@ -24,7 +28,17 @@ import roundhouse.temporal.contracts.Problem;
 final class RequestCheck {
   private final List<Problem> problems = new ArrayList<>();
 
-  Optional<Plan> featureSet(@Nullable String name, PublishedPlans plans) {
+  void backend(Backend wanted, Set<Backend> submitted) {
+    if (wanted != Backend.BATCH && !submitted.contains(wanted)) {
+      add(
+          "backend",
+          wanted.name(),
+          "a backend that the worker has",
+          "ask for BATCH, or start a worker that has it");
+    }
+  }
+
+  Optional<Plan> featureSet(String subject, @Nullable String name, PublishedPlans plans) {
     try {
       FeatureSetId id = FeatureSetId.parse(name == null ? "" : name);
       Optional<Plan> plan = plans.find(id);
@@ -32,29 +46,53 @@ final class RequestCheck {
         plans
             .retirement(id)
             .ifPresentOrElse(
-                this::addRetired,
+                retired -> addRetired(subject, retired),
                 () ->
                     add(
-                        "featureSet",
+                        subject,
                         name,
                         "a published feature set",
                         "correct the name, or publish the feature set"));
       }
       return plan;
     } catch (IllegalArgumentException e) {
-      add("featureSet", name, "name@version, like late-arrival@1", "correct the name");
+      add(subject, name, "name@version, like late-arrival@1", "correct the name");
       return Optional.empty();
     }
   }
 
-  private void addRetired(Recorded<FeatureSetRetired> retired) {
+  private void addRetired(String subject, Recorded<FeatureSetRetired> retired) {
     String reason = retired.change().reason();
     add(
-        "featureSet",
+        subject,
         retired.change().featureSet().toString(),
         "a version that is not retired, as it was on %s (%s)"
             .formatted(retired.time(), reason == null ? "no reason was given" : reason),
         "use another version");
+  }
+
+  /// Feature sets that are computed in the same pass as another.
+  List<Plan> alongside(List<String> names, Optional<Plan> first, PublishedPlans plans) {
+    List<Plan> found = new ArrayList<>();
+    for (String name : names) {
+      featureSet("alongside", name, plans)
+          .filter(plan -> isAskedAlike(name, plan, first))
+          .ifPresent(found::add);
+    }
+    return found;
+  }
+
+  private boolean isAskedAlike(String name, Plan plan, Optional<Plan> first) {
+    String stream = plan.askStream().name();
+    String wanted = first.map(other -> other.askStream().name()).orElse(stream);
+    if (!stream.equals(wanted)) {
+      add(
+          "alongside",
+          name,
+          "a feature set asked by stream '%s', not '%s'".formatted(wanted, stream),
+          "request it by itself");
+    }
+    return stream.equals(wanted);
   }
 
   Optional<EventSource> source(@Nullable String name, ObjectStore store) {
@@ -81,14 +119,27 @@ final class RequestCheck {
       ObjectStore store,
       Optional<Plan> plan,
       Optional<EventSource> source,
-      @Nullable Instant from,
-      @Nullable Instant to) {
+      BackfillRequest request) {
     if (!problems.isEmpty()) {
       // What else is wrong may be a matter of the streams: the whole range stands in for a bad one.
       plan.ifPresent(p -> source.ifPresent(s -> addProblemsOf(store, p, s)));
       throw invalid(problems);
     }
-    return Backfill.of(store, plan.orElseThrow(), source.orElseThrow(), from, to);
+    return backfill(store, plan.orElseThrow(), source.orElseThrow(), request);
+  }
+
+  static Backfill backfill(
+      ObjectStore store, Plan plan, EventSource source, BackfillRequest request) {
+    return Backfill.of(
+        store, plan, source, request.from(), request.to(), unit(request.partitions()));
+  }
+
+  static PartitionUnit unit(roundhouse.temporal.contracts.PartitionUnit unit) {
+    return switch (unit) {
+      case DAY -> PartitionUnit.DAY;
+      case MONTH -> PartitionUnit.MONTH;
+      case WHOLE -> PartitionUnit.WHOLE;
+    };
   }
 
   private void addProblemsOf(ObjectStore store, Plan plan, EventSource source) {

@@ -12,8 +12,10 @@ import roundhouse.scoring.evaluation.Interval;
 import roundhouse.scoring.evaluation.ModelMetrics;
 import roundhouse.scoring.trees.MalformedModelException;
 import roundhouse.scoring.trees.UnsupportedModelException;
+import roundhouse.storage.ConflictingObjectException;
 import roundhouse.storage.CorruptObjectException;
 import roundhouse.storage.Digests;
+import roundhouse.storage.MissingObjectException;
 import roundhouse.storage.ObjectKey;
 import roundhouse.storage.ObjectStore;
 import roundhouse.temporal.contracts.EvaluationActivities;
@@ -50,7 +52,9 @@ public final class EvaluationActivitiesImpl implements EvaluationActivities {
     } catch (InvalidInputException
         | MalformedModelException
         | UnsupportedModelException
-        | CorruptObjectException corrupt) {
+        | CorruptObjectException
+        | MissingObjectException
+        | ConflictingObjectException corrupt) {
       throw failure(FailureTypes.CORRUPT_OBJECT, corrupt);
     }
   }

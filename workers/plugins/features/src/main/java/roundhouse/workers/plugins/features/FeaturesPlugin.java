@@ -3,7 +3,9 @@ package roundhouse.workers.plugins.features;
 import io.temporal.common.SimplePlugin;
 import io.temporal.common.VersioningBehavior;
 import java.util.List;
+import java.util.Map;
 import roundhouse.activities.data.BackfillActivitiesImpl;
+import roundhouse.featureengine.batch.engine.EngineOptions;
 import roundhouse.scoring.registry.Registry;
 import roundhouse.temporal.contracts.TaskQueues;
 import roundhouse.temporal.runtime.Capability;
@@ -22,8 +24,16 @@ public final class FeaturesPlugin {
             TaskQueues.FEATURES,
             VersioningBehavior.PINNED,
             List.of(BackfillFeaturesWorkflow.class),
-            List.of(new BackfillActivitiesImpl(options.store(), Registry.open(options.store()))),
+            List.of(activities(options)),
             options.concurrentActivities()),
         options.version());
+  }
+
+  private static BackfillActivitiesImpl activities(FeaturesOptions options) {
+    return new BackfillActivitiesImpl(
+        options.store(),
+        Registry.open(options.store()),
+        EngineOptions.ofMachine().dividedBy(options.concurrentActivities()),
+        Map.of());
   }
 }
