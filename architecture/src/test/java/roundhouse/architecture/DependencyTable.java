@@ -105,6 +105,7 @@ final class DependencyTable {
               Set.of(
                   "feature-engine/language",
                   "feature-engine/backend-batch",
+                  "feature-engine/backend-stream",
                   "feature-engine/storage",
                   "scoring/registry")),
           entry("examples/your-own-worker", Set.of("workers/plugins/*", "workers/starter")),

@@ -43,7 +43,7 @@ import roundhouse.workers.cli.terminal.Terminal;
 @Command(
     name = "features",
     mixinStandardHelpOptions = true,
-    description = "Publish, list, show, trace, compare and retire feature sets.")
+    description = "Publish, list, show, trace, compare, retire and verify feature sets.")
 final class FeaturesCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -62,7 +62,8 @@ final class FeaturesCommand implements Runnable {
         .addSubcommand(new ShowFeatures(terminal))
         .addSubcommand(new TraceFeatures(terminal))
         .addSubcommand(new CompareFeatures(terminal))
-        .addSubcommand(new RetireFeatures(terminal));
+        .addSubcommand(new RetireFeatures(terminal))
+        .addSubcommand(new VerifyServedCommand(terminal));
   }
 
   @Override

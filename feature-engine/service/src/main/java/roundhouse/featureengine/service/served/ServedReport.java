@@ -18,7 +18,7 @@ public record ServedReport(
   }
 
   /// Whether every answer that could be judged is what the archive gives.
-  public boolean isEqual() {
+  public boolean holds() {
     return differences.isEmpty();
   }
 

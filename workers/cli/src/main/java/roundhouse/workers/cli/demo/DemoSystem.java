@@ -25,6 +25,7 @@ import roundhouse.temporal.server.LocalServer;
 import roundhouse.temporal.server.ServerUnavailableException;
 import roundhouse.temporal.server.TemporalCli;
 import roundhouse.workers.cli.platform.Checkout;
+import roundhouse.workers.cli.platform.JavaProgram;
 import roundhouse.workers.cli.platform.LocalState;
 import roundhouse.workers.cli.platform.RefusedException;
 import roundhouse.workers.cli.platform.ScorerClient;

@@ -17,8 +17,16 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param temporal host and port of Temporal
 /// @param temporalUi address of Temporal's pages; empty where there are none
 /// @param scorer address of the scorer
+/// @param features address of the feature server
+/// @param topics file that says which topics there are
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record LocalState(String store, String temporal, String temporalUi, String scorer) {
+public record LocalState(
+    String store,
+    String temporal,
+    String temporalUi,
+    String scorer,
+    String features,
+    String topics) {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /// The state that was written to `file`; empty where there is none that can be read.

@@ -72,6 +72,14 @@ public final class Platform {
     return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
   }
 
+  /// The file that says which topics there are: the demo's, or where the flights' lies.
+  public String topicsFile() {
+    return LocalState.read(checkout.demoState())
+        .map(LocalState::topics)
+        .filter(file -> !file.isBlank())
+        .orElseGet(() -> checkout.root().resolve("examples/flights/topics.json").toString());
+  }
+
   public Optional<Path> tokenFile() {
     return Optional.ofNullable(tokenFile)
         .or(() -> Optional.ofNullable(environment.get("ROUNDHOUSE_TOKEN_FILE")).map(Path::of));

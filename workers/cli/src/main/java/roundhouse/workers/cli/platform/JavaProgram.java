@@ -1,4 +1,4 @@
-package roundhouse.workers.cli.demo;
+package roundhouse.workers.cli.platform;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import roundhouse.temporal.server.OwnedProcess;
-import roundhouse.workers.cli.platform.Checkout;
-import roundhouse.workers.cli.platform.RefusedException;
 
 /// A main class of one of the checkout's modules, started in a JVM of its own on the class path
 /// that the build recorded.
@@ -17,9 +15,9 @@ import roundhouse.workers.cli.platform.RefusedException;
 /// @param module folder of the module, `workers/worker`
 /// @param mainClass name of the class
 /// @param heap largest heap, as for `-Xmx`
-record JavaProgram(String module, String mainClass, String heap) {
+public record JavaProgram(String module, String mainClass, String heap) {
   /// Starts it; its output is appended to `log`.
-  OwnedProcess start(Checkout checkout, List<String> arguments, Path log) {
+  public OwnedProcess start(Checkout checkout, List<String> arguments, Path log) {
     try {
       // In the environment, as it is too long to read in a list of processes.
       Map<String, String> environment = Map.of("CLASSPATH", classPath(checkout));
@@ -32,10 +30,10 @@ record JavaProgram(String module, String mainClass, String heap) {
   /// How a run ended.
   ///
   /// @param output all that it printed
-  record Ended(int status, String output) {}
+  public record Ended(int status, String output) {}
 
   /// Runs it to its end and returns what it printed; refuses where it fails.
-  String run(Checkout checkout, List<String> arguments, Path log) {
+  public String run(Checkout checkout, List<String> arguments, Path log) {
     Ended ended = runToEnd(checkout, arguments, log);
     if (ended.status() != 0) {
       throw RefusedException.of(
@@ -48,7 +46,7 @@ record JavaProgram(String module, String mainClass, String heap) {
   }
 
   /// Runs it to its end, whatever that is; its output replaces what `log` held.
-  Ended runToEnd(Checkout checkout, List<String> arguments, Path log) {
+  public Ended runToEnd(Checkout checkout, List<String> arguments, Path log) {
     try {
       Files.deleteIfExists(log);
       try (OwnedProcess process = start(checkout, arguments, log)) {

@@ -1,0 +1,84 @@
+package roundhouse.workers.features;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import roundhouse.featureengine.language.plan.Plan;
+import roundhouse.featureengine.service.served.ServedReport;
+import roundhouse.featureengine.service.served.VerifyServed;
+import roundhouse.featureengine.service.topics.TopicsFile;
+import roundhouse.scoring.registry.FeatureSetId;
+import roundhouse.storage.ObjectStore;
+import roundhouse.storage.ObjectStores;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Verifies served answers against the archive and prints what it found as one line of JSON, a
+/// [ServedReport].
+///
+/// `ServedCheck --store LOCATION --feature-set NAME@VERSION --topics FILE [--answers TOPIC]
+/// [--sample N] [--seed N]`. Exits 0 where every answer is what the archive gives, 1 where one is
+/// not, 2 with one message where it cannot tell.
+public final class ServedCheck {
+  private static final String USAGE =
+      "usage: ServedCheck --store LOCATION --feature-set NAME@VERSION --topics FILE [--answers TOPIC] [--sample N] [--seed N]";
+  private static final Set<String> REQUIRED = Set.of("--store", "--feature-set", "--topics");
+  private static final Set<String> OPTIONAL = Set.of("--answers", "--sample", "--seed");
+
+  private ServedCheck() {}
+
+  /// Runs the program.
+  public static void main(String[] arguments) {
+    System.setProperty("logback.configurationFile", "logback-tool.xml");
+    System.exit(run(arguments, System.out, System.err));
+  }
+
+  /// Runs the program in this process and returns its exit status.
+  static int run(String[] arguments, PrintStream out, PrintStream err) {
+    try {
+      Map<String, String> options = parse(arguments);
+      try (ObjectStore store = ObjectStores.open(options.getOrDefault("--store", ""))) {
+        Plan plan =
+            PublishedPlan.of(store, FeatureSetId.parse(options.getOrDefault("--feature-set", "")));
+        ServedReport report =
+            new VerifyServed(
+                    store, plan, TopicsFile.read(Path.of(options.getOrDefault("--topics", ""))))
+                .verify(
+                    options.getOrDefault("--answers", "feature-answers"),
+                    Integer.parseInt(options.getOrDefault("--sample", "1000")),
+                    Long.parseLong(options.getOrDefault("--seed", "1")));
+        out.println(JsonMapper.shared().writeValueAsString(report));
+        return report.holds() ? 0 : 1;
+      }
+    } catch (RuntimeException e) {
+      err.println(e.getMessage() == null ? e.toString() : e.getMessage());
+      return 2;
+    }
+  }
+
+  private static Map<String, String> parse(String[] arguments) {
+    Map<String, String> options = new HashMap<>();
+    List<String> problems = new ArrayList<>();
+    for (int i = 0; i < arguments.length; i += 2) {
+      String name = arguments[i];
+      if (!REQUIRED.contains(name) && !OPTIONAL.contains(name)) {
+        problems.add("unknown argument '%s'".formatted(name));
+      } else if (i + 1 == arguments.length) {
+        problems.add("'%s' lacks its value".formatted(name));
+      } else if (options.put(name, arguments[i + 1]) != null) {
+        problems.add("'%s' is given twice".formatted(name));
+      }
+    }
+    REQUIRED.stream()
+        .filter(name -> !options.containsKey(name))
+        .sorted()
+        .forEach(name -> problems.add("'%s' is missing".formatted(name)));
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems) + "; " + USAGE);
+    }
+    return options;
+  }
+}
