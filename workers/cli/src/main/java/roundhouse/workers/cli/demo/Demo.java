@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import roundhouse.scoring.decision.Score;
+import roundhouse.scoring.decision.ScoringModel;
 import roundhouse.scoring.registry.ModelId;
 import roundhouse.scoring.registry.Registry;
 import roundhouse.scoring.registry.RegistryState;
@@ -30,12 +31,14 @@ import roundhouse.temporal.contracts.TrainingRequest;
 import roundhouse.temporal.runtime.Payloads;
 import roundhouse.temporal.runtime.RoundhouseClient;
 import roundhouse.workers.cli.demo.DemoReport.DatasetReport;
+import roundhouse.workers.cli.demo.DemoReport.LiveReport;
 import roundhouse.workers.cli.demo.DemoReport.ModelReport;
 import roundhouse.workers.cli.demo.DemoReport.MonthReport;
 import roundhouse.workers.cli.demo.DemoReport.NovemberReport;
 import roundhouse.workers.cli.demo.DemoReport.ServedReport;
 import roundhouse.workers.cli.demo.DemoReport.TagReport;
 import roundhouse.workers.cli.demo.DemoReport.VerdictReport;
+import roundhouse.workers.cli.features.ServedVerification;
 import roundhouse.workers.cli.platform.Job;
 import roundhouse.workers.cli.platform.Jobs;
 import roundhouse.workers.cli.platform.RefusedException;
@@ -62,7 +65,9 @@ public final class Demo {
   private static final Instant NOVEMBER = Instant.parse("2013-11-01T00:00:00Z");
   private static final Instant DECEMBER = Instant.parse("2013-12-01T00:00:00Z");
   private static final long SHOWN_FLIGHT = 200_000;
-  private static final int STEPS = 10;
+  private static final Instant NEW_YEAR = Instant.parse("2013-01-01T00:00:00Z");
+  private static final Instant A_WEEK_LATER = Instant.parse("2013-01-08T00:00:00Z");
+  private static final int STEPS = 12;
 
   private final DemoSystem system;
   private final Steps steps;
@@ -79,7 +84,7 @@ public final class Demo {
   /// Runs all of it and returns what happened.
   DemoReport run() {
     Trainer trainer = steps.run("tools", "Find Java, Temporal and Python", system::findTools);
-    steps.perform("start", "Start Temporal, the worker and the scorer", system::start);
+    steps.perform("start", "Start Temporal, Kafka, worker and servers", system::start);
     TagContract contract =
         steps.run("publish", "Publish a year of flights, features and tag", this::publish);
     try (RoundhouseClient client = system.connect()) {
@@ -111,7 +116,17 @@ public final class Demo {
               line -> evaluateNovember(jobs, trainer, dataset, contract, second, untagged, line));
       ServedReport served =
           steps.run("score", "Score a flight, served and in batch", line -> score(dataset, line));
-      return report(dataset, first, second, untagged, november, served);
+      LiveAsks live =
+          steps.run(
+              "live",
+              "Replay a week of flights through Kafka, and ask as it goes",
+              line -> replay(dataset, line));
+      LiveReport verified =
+          steps.run(
+              "verify",
+              "Compute what was served again from the archive",
+              line -> verify(live, line));
+      return report(dataset, first, second, untagged, november, served, verified);
     }
   }
 
@@ -295,13 +310,48 @@ public final class Demo {
     }
   }
 
+  private LiveAsks replay(DatasetReference dataset, ProgressLine line) {
+    LiveAsks live =
+        LiveAsks.parse(system.replayFlights(dataset.datasetId(), NEW_YEAR, A_WEEK_LATER));
+    line.result(
+        "%,d flights asked, %,d vectors equal the dataset's"
+            .formatted(live.asks().size(), live.equalVectors()));
+    return live;
+  }
+
+  /// Scores the flights by their live features, and compares all that was served.
+  private LiveReport verify(LiveAsks live, ProgressLine line) {
+    int equalScores = 0;
+    try (ObjectStore store = ObjectStores.onDisk(system.folder().store())) {
+      ScoringModel model = champion(store);
+      List<String> scores =
+          system.score(TAG, live.asks().stream().map(LiveAsks.Ask::served).toList());
+      for (int i = 0; i < live.asks().size(); i++) {
+        Score batch = model.score(live.asks().get(i).batch());
+        equalScores += scores.get(i).equals(Score.decimal(batch.probability())) ? 1 : 0;
+      }
+    }
+    ServedVerification found = system.verifyServed(live.asks().size(), line);
+    found.differences().stream().limit(3).forEach(system::note);
+    line.result("%,d of %,d answers equal, to the bit".formatted(found.equal(), found.sampled()));
+    return new LiveReport(
+        live.asks().size(), live.equalVectors(), equalScores, found.sampled(), found.equal());
+  }
+
+  private static ScoringModel champion(ObjectStore store) {
+    RegistryState state = Registry.open(store).state();
+    ModelId id = state.tag(TagName.of(TAG)).orElseThrow().modelId().orElseThrow(Demo::noChampion);
+    return StoredModels.load(store, state.model(id).orElseThrow().change());
+  }
+
   private DemoReport report(
       DatasetReference dataset,
       RetrainingResult first,
       RetrainingResult second,
       Optional<Untagged> untagged,
       NovemberReport november,
-      ServedReport served) {
+      ServedReport served,
+      LiveReport live) {
     List<ModelReport> models = new java.util.ArrayList<>();
     models.add(model("champion", first.model(), first.evaluation().metrics()));
     models.add(model("challenger", second.model(), second.evaluation().metrics()));
@@ -320,6 +370,7 @@ public final class Demo {
             second.evaluation().verdict().reasons()),
         new TagReport(TAG, second.tagBefore().championId(), served.modelId()),
         served,
+        live,
         steps.seconds());
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///   one that trained none
 /// @param seconds how long each stage took
 @JsonInclude(JsonInclude.Include.ALWAYS)
-@JsonPropertyOrder({"dataset", "models", "november", "verdict", "tag", "served", "seconds"})
+@JsonPropertyOrder({"dataset", "models", "november", "verdict", "tag", "served", "live", "seconds"})
 public record DemoReport(
     DatasetReport dataset,
     List<ModelReport> models,
@@ -22,6 +22,7 @@ public record DemoReport(
     VerdictReport verdict,
     TagReport tag,
     ServedReport served,
+    LiveReport live,
     Map<String, Double> seconds) {
   /// The dataset of the whole year.
   ///
@@ -99,4 +100,16 @@ public record DemoReport(
   /// @param batch probability by the same model from the dataset's row, likewise
   @JsonPropertyOrder({"flightId", "served", "batch", "modelId"})
   public record ServedReport(long flightId, String served, String batch, String modelId) {}
+
+  /// What was asked while a week of flights was replayed through Kafka.
+  ///
+  /// @param flights that asked for live features
+  /// @param equalVectors of them got exactly the dataset's features
+  /// @param equalScores of them got from the scorer, by the live features, exactly the batch's
+  ///   probability
+  /// @param answersVerified answers that were computed again from the archive
+  /// @param answersEqual of them came out as they were served, to the bit
+  @JsonPropertyOrder({"flights", "equalVectors", "equalScores", "answersVerified", "answersEqual"})
+  public record LiveReport(
+      int flights, int equalVectors, int equalScores, int answersVerified, int answersEqual) {}
 }

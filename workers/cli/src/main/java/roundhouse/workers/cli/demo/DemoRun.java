@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import roundhouse.workers.cli.demo.DemoReport.LiveReport;
 import roundhouse.workers.cli.platform.Checkout;
 import roundhouse.workers.cli.platform.Failures;
 import roundhouse.workers.cli.platform.RefusedException;
@@ -140,6 +141,27 @@ public final class DemoRun {
           "Served probability '%s': expected the batch's %s; look at the model with: roundhouse models show %s"
               .formatted(
                   report.served().served(), report.served().batch(), report.served().modelId()));
+    }
+    failures.addAll(failures(report.live()));
+    return failures;
+  }
+
+  private static List<String> failures(LiveReport live) {
+    List<String> failures = new ArrayList<>();
+    if (live.flights() == 0 || live.equalVectors() < live.flights()) {
+      failures.add(
+          "Live features '%d of %d' flights: expected the dataset's for each; compare them in live/asked.jsonl"
+              .formatted(live.equalVectors(), live.flights()));
+    }
+    if (live.equalScores() < live.flights()) {
+      failures.add(
+          "Scores by live features '%d of %d' flights: expected the batch's for each; look at the scorer's log"
+              .formatted(live.equalScores(), live.flights()));
+    }
+    if (live.answersVerified() < live.flights() || live.answersEqual() < live.answersVerified()) {
+      failures.add(
+          "Served answers '%d of %d': expected the archive to give each again; run: roundhouse features verify-served late-arrival@1"
+              .formatted(live.answersEqual(), live.flights()));
     }
     return failures;
   }

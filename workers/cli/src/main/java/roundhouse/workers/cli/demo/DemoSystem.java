@@ -4,7 +4,10 @@ import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import roundhouse.temporal.contracts.TaskQueues;
 import roundhouse.temporal.runtime.ConnectionOptions;
@@ -22,8 +27,10 @@ import roundhouse.temporal.server.DevServerOptions;
 import roundhouse.temporal.server.FreePort;
 import roundhouse.temporal.server.InMemoryServer;
 import roundhouse.temporal.server.LocalServer;
+import roundhouse.temporal.server.OwnedProcess;
 import roundhouse.temporal.server.ServerUnavailableException;
 import roundhouse.temporal.server.TemporalCli;
+import roundhouse.workers.cli.features.ServedVerification;
 import roundhouse.workers.cli.platform.Checkout;
 import roundhouse.workers.cli.platform.JavaProgram;
 import roundhouse.workers.cli.platform.LocalState;
@@ -31,8 +38,9 @@ import roundhouse.workers.cli.platform.RefusedException;
 import roundhouse.workers.cli.platform.ScorerClient;
 import roundhouse.workers.cli.terminal.ProgressLine;
 
-/// The processes of the demo: Temporal, a worker with every capability, and a scorer, each as its
-/// own module ships it. All of them end with this process, however it ends.
+/// The processes of the demo: Temporal, a worker with every capability, a scorer, Kafka and a
+/// feature server, each as its own module ships it. All of them end with this process, however it
+/// ends.
 final class DemoSystem implements AutoCloseable {
   private static final JavaProgram WORKER =
       new JavaProgram("workers/worker", "roundhouse.workers.worker.Worker", "2g");
@@ -46,6 +54,15 @@ final class DemoSystem implements AutoCloseable {
   private static final JavaProgram SHOW =
       new JavaProgram("examples/flights", "roundhouse.examples.flights.ShowFlight", "512m");
 
+  private static final JavaProgram BROKER =
+      new JavaProgram(
+          "workers/features", "roundhouse.featureengine.stream.broker.LocalBroker", "512m");
+  private static final JavaProgram FEATURES =
+      new JavaProgram("workers/features", "roundhouse.workers.features.FeatureServer", "768m");
+  private static final JavaProgram REPLAY =
+      new JavaProgram("examples/flights", "roundhouse.examples.flights.ReplayFlights", "512m");
+
+  private static final Pattern ADDRESS = Pattern.compile("(?m)^127\\.0\\.0\\.1:[0-9]+$");
   private static final List<String> QUEUES =
       List.of(
           TaskQueues.FEATURES,
@@ -63,6 +80,7 @@ final class DemoSystem implements AutoCloseable {
   private final List<String> notes = new ArrayList<>();
   private @Nullable LocalServer temporal;
   private @Nullable LocalState addresses;
+  private @Nullable String kafka;
 
   DemoSystem(Checkout checkout, DemoFolder folder) {
     this.checkout = checkout;
@@ -96,6 +114,11 @@ final class DemoSystem implements AutoCloseable {
   /// What the demo does without on this machine, as lines for a person; none usually.
   List<String> notes() {
     return List.copyOf(notes);
+  }
+
+  /// Adds a line for the person.
+  void note(String line) {
+    notes.add(line);
   }
 
   boolean hasSchedules() {
@@ -138,17 +161,49 @@ final class DemoSystem implements AutoCloseable {
     LocalServer server = startTemporal();
     temporal = server;
     int scorerPort = FreePort.preferring(8090);
+    int featuresPort = FreePort.preferring(8091);
     LocalState state =
         new LocalState(
             folder.store().toString(),
             server.target(),
             server.uiUrl().map(URI::toString).orElse(""),
-            "http://127.0.0.1:" + scorerPort);
+            "http://127.0.0.1:" + scorerPort,
+            "http://127.0.0.1:" + featuresPort,
+            topicsFile().toString());
     addresses = state;
     state.write(folder.state());
     parts.add("Worker", WORKER.start(checkout, workerArguments(server), folder.log("worker")));
     parts.add("Scorer", SCORER.start(checkout, scorerArguments(scorerPort), folder.log("scorer")));
-    line.result("Temporal at " + server.target());
+    OwnedProcess broker = BROKER.start(checkout, List.of(live("broker")), folder.log("kafka"));
+    parts.add("Kafka", broker);
+    kafka = awaitAddress(line);
+    parts.add(
+        "Feature server",
+        FEATURES.start(checkout, featuresArguments(featuresPort), folder.log("features")));
+    line.result("Temporal at %s, Kafka at %s".formatted(server.target(), kafka));
+  }
+
+  /// The broker says where it listens once it does.
+  private String awaitAddress(ProgressLine line) {
+    await("Kafka", "to be ready", line, () -> printedAddress().isPresent());
+    return printedAddress().orElseThrow();
+  }
+
+  private Optional<String> printedAddress() {
+    try {
+      Matcher address = ADDRESS.matcher(Files.readString(folder.log("kafka")));
+      return address.find() ? Optional.of(address.group()) : Optional.empty();
+    } catch (IOException notYet) {
+      return Optional.empty();
+    }
+  }
+
+  private Path topicsFile() {
+    return checkout.root().resolve("examples/flights/topics.json");
+  }
+
+  private String live(String part) {
+    return folder.root().resolve("live").resolve(part).toString();
   }
 
   private LocalServer startTemporal() {
@@ -186,6 +241,80 @@ final class DemoSystem implements AutoCloseable {
         "--roundhouse.scorer.store=" + folder.store(),
         "--roundhouse.scorer.cache=" + folder.root().resolve("scorer"),
         "--roundhouse.scorer.port=" + port);
+  }
+
+  private List<String> featuresArguments(int port) {
+    return List.of(
+        "--roundhouse.features.store=" + folder.store(),
+        "--roundhouse.features.feature-set=late-arrival@1",
+        "--roundhouse.features.port=" + port,
+        // The flights are of 2013: each asks as of its own time.
+        "--roundhouse.features.clock=replay",
+        "--roundhouse.stream.bootstrap-servers=" + started(kafka),
+        "--roundhouse.stream.topics-file=" + topicsFile(),
+        "--roundhouse.stream.state-folder=" + live("state"),
+        "--roundhouse.archiver.folder=" + live("archiver"),
+        "--roundhouse.archiver.max-age=1s");
+  }
+
+  /// Sends the events of that time to Kafka and asks for features on the way; returns a line of
+  /// JSON for each ask.
+  List<String> replayFlights(String datasetId, Instant from, Instant to) {
+    Path results = folder.root().resolve("live").resolve("asked.jsonl");
+    var _ =
+        REPLAY.run(
+            checkout,
+            List.of(
+                "--store",
+                folder.store().toString(),
+                "--dataset",
+                datasetId,
+                "--kafka",
+                started(kafka),
+                "--features",
+                addresses().features(),
+                "--from",
+                from.toString(),
+                "--to",
+                to.toString(),
+                "--results",
+                results.toString()),
+            folder.log("replay"));
+    try {
+      return Files.readAllLines(results);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Computes the served answers again, once all of them are archived with their events.
+  ServedVerification verifyServed(int answers, ProgressLine line) {
+    List<String> arguments =
+        List.of(
+            "--store",
+            folder.store().toString(),
+            "--feature-set",
+            "late-arrival@1",
+            "--topics",
+            topicsFile().toString(),
+            "--sample",
+            Integer.toString(answers));
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (true) {
+      requireAlive();
+      ServedVerification found = ServedVerification.run(checkout, arguments);
+      boolean isArchived = found.archived() >= answers && found.notArchivedYet() == 0;
+      if (isArchived || Instant.now().isAfter(deadline)) {
+        return found;
+      }
+      line.at("waiting for the archive", 0, "");
+      pause();
+    }
+  }
+
+  /// Scores rows of features by the tag.
+  List<String> score(String tag, List<? extends Map<String, ? extends @Nullable Object>> rows) {
+    return scorer().scoreAll(tag, rows);
   }
 
   void publishFlights() {

@@ -64,6 +64,18 @@ final class Summary {
     table.row(
         "flight " + report.served().flightId(),
         "%s served, %s in batch".formatted(report.served().served(), report.served().batch()));
+    DemoReport.LiveReport live = report.live();
+    table.row(
+        "live features",
+        "%,d flights asked as a week was replayed through Kafka: %,d vectors equal the dataset's"
+            .formatted(live.flights(), live.equalVectors()));
+    table.row(
+        "live scores",
+        "%,d of %,d equal the batch's".formatted(live.equalScores(), live.flights()));
+    table.row(
+        "served answers",
+        "%,d of %,d computed again from the archive are equal, to the bit"
+            .formatted(live.answersEqual(), live.answersVerified()));
     return table.lines();
   }
 
@@ -75,6 +87,7 @@ final class Summary {
       table.row("Temporal", addresses.temporalUi());
     }
     table.row("Scorer", addresses.scorer());
+    table.row("Features", addresses.features());
     List<String> lines = new ArrayList<>();
     lines.add("");
     lines.addAll(table.lines());
@@ -89,6 +102,7 @@ final class Summary {
     List<String> commands = new ArrayList<>();
     commands.add("./roundhouse explain " + report.models().get(1).id());
     commands.add("./roundhouse tags history " + tag);
+    commands.add("./roundhouse features verify-served late-arrival@1");
     if (system.hasSchedules()) {
       commands.add(
           "%s workflow list --address %s --query \"RoundhouseTag = '%s'\""

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import roundhouse.temporal.contracts.Problem;
 import tools.jackson.core.JacksonException;
@@ -29,6 +30,9 @@ public final class ScorerClient {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
+  private static final Pattern PROBABILITY =
+      Pattern.compile("\"probability\"\\s*:\\s*([-+.0-9Ee]+)");
+
   private final String address;
   private final Optional<Path> tokenFile;
 
@@ -46,7 +50,21 @@ public final class ScorerClient {
 
   /// Scores one row of named features by a tag.
   public Answer score(String tag, Map<String, ? extends @Nullable Object> features) {
-    String body = JSON.writeValueAsString(Map.of("features", features));
+    return answer(post(tag, Map.of("features", features)));
+  }
+
+  /// Scores rows of named features by a tag: a probability for each, as the scorer wrote it.
+  public List<String> scoreAll(
+      String tag, List<? extends Map<String, ? extends @Nullable Object>> rows) {
+    return PROBABILITY
+        .matcher(post(tag, Map.of("rows", rows)))
+        .results()
+        .map(written -> written.group(1))
+        .toList();
+  }
+
+  private String post(String tag, Map<String, ?> content) {
+    String body = JSON.writeValueAsString(content);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri("/v1/tags/" + tag + ":score"))
             .timeout(PATIENCE)
@@ -57,7 +75,7 @@ public final class ScorerClient {
     if (response.statusCode() != 200) {
       throw refusal(response);
     }
-    return answer(response.body());
+    return response.body();
   }
 
   /// Whether the scorer says that it serves.
@@ -119,8 +137,7 @@ public final class ScorerClient {
 
   /// The number as it stands in the answer: a parsed one could be written differently.
   private static String literal(String body, String field, JsonNode score) {
-    var written =
-        java.util.regex.Pattern.compile("\"" + field + "\"\\s*:\\s*([-+.0-9Ee]+)").matcher(body);
+    var written = Pattern.compile("\"" + field + "\"\\s*:\\s*([-+.0-9Ee]+)").matcher(body);
     return written.find() ? written.group(1) : score.path(field).asString();
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import roundhouse.workers.cli.demo.DemoReport.DatasetReport;
+import roundhouse.workers.cli.demo.DemoReport.LiveReport;
 import roundhouse.workers.cli.demo.DemoReport.ModelReport;
 import roundhouse.workers.cli.demo.DemoReport.MonthReport;
 import roundhouse.workers.cli.demo.DemoReport.NovemberReport;
@@ -33,6 +34,7 @@ class DemoReportTest {
             "verdict":{"outcome":"HOLD","reasons":["why"]},\
             "tag":{"name":"late-arrival","before":"m","after":"m"},\
             "served":{"flightId":7,"served":"0.1","batch":"0.1","modelId":"m"},\
+            "live":{"flights":2,"equalVectors":2,"equalScores":2,"answersVerified":2,"answersEqual":2},\
             "seconds":{"backfill":1.5}}""");
   }
 
@@ -65,6 +67,7 @@ class DemoReportTest {
         new VerdictReport("HOLD", List.of("why")),
         new TagReport("late-arrival", "m", "m"),
         new ServedReport(7, served, batch, "m"),
+        new LiveReport(2, 2, 2, 2, 2),
         Map.of("backfill", 1.5));
   }
 }
