@@ -22,6 +22,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.featureengine.stream.StreamApplication;
@@ -77,7 +78,11 @@ final class FlightTopics implements AutoCloseable {
                 ALL.stream()
                     .map(EventTopic::topic)
                     .filter(topic -> !there.contains(topic))
-                    .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1))
+                    // The flights are of 2013: by their age alone Kafka would delete them.
+                    .map(
+                        topic ->
+                            new NewTopic(topic, PARTITIONS, (short) 1)
+                                .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1")))
                     .toList())
             .all());
     toSkip.putAll(ends(sources(), IsolationLevel.READ_UNCOMMITTED));
@@ -102,6 +107,11 @@ final class FlightTopics implements AutoCloseable {
                 null,
                 Objects.requireNonNull(encoders.get(topic)).encode(event.row())));
     return true;
+  }
+
+  /// Whether everything that an earlier run had sent is behind.
+  boolean hasNothingToSkip() {
+    return toSkip.values().stream().allMatch(left -> left == 0);
   }
 
   /// Waits until the stream application has applied everything that was sent: it has committed all

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import roundhouse.featureengine.batch.dataset.Dataset;
 import roundhouse.featureengine.batch.source.EventSource;
 import roundhouse.featureengine.language.plan.Plan;
@@ -98,19 +99,31 @@ public final class ReplayFlights {
     features.awaitReady();
     long sent = 0;
     long asked = 0;
+    Set<String> askedBefore = askedBefore();
     for (Instant moment : source.moments()) {
-      long more = 0;
       for (ReplaySource.Event event : source.eventsKnownBefore(moment)) {
-        more += topics.send(event) ? 1 : 0;
+        sent += topics.send(event) ? 1 : 0;
       }
-      sent += more;
-      if (more > 0) {
+      // A run that goes on from another asks from where that one had stopped.
+      if (topics.hasNothingToSkip() && !askedBefore.contains(moment.toString())) {
         topics.awaitApplied();
         List<ReplaySource.Asking> flights = source.askingAt(moment);
         write(flights, features.ask(flights.stream().map(ReplaySource.Asking::ask).toList()));
         asked += flights.size();
         out.printf("%s: %,d events sent, %,d flights asked%n", moment, sent, asked);
       }
+    }
+  }
+
+  private Set<String> askedBefore() {
+    try {
+      return Files.exists(results)
+          ? Files.readAllLines(results).stream()
+              .map(line -> JsonMapper.shared().readTree(line).path("askedAt").asString())
+              .collect(Collectors.toSet())
+          : Set.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -38,8 +38,8 @@ public final class KafkaAnswerLog implements AnswerLog, AutoCloseable {
     Map<String, Object> configuration = new HashMap<>(kafka);
     configuration.put(ProducerConfig.ACKS_CONFIG, "all");
     configuration.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-    // An answer never waits for Kafka: without metadata, or with a full buffer, it is lost.
-    configuration.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
+    // An answer does not wait for Kafka: without metadata, or with a full buffer, it is soon lost.
+    configuration.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 100);
     producer =
         new KafkaProducer<>(configuration, new ByteArraySerializer(), new ByteArraySerializer());
     kept =

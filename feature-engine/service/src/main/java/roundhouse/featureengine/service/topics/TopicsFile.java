@@ -70,9 +70,9 @@ public final class TopicsFile {
       @Nullable String lateness,
       @Nullable List<Field> fields) {}
 
-  @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   @JsonPropertyOrder({"name", "type", "nullable"})
-  private record Field(@Nullable String name, @Nullable String type, boolean nullable) {}
+  private record Field(@Nullable String name, @Nullable String type, @Nullable Boolean nullable) {}
 
   /// Throws [IllegalArgumentException] with one line for each thing that is wrong with the file.
   public static List<EventTopic> read(Path file) {
@@ -117,7 +117,9 @@ public final class TopicsFile {
         schema.knownAt(),
         schema.lateness().toString(),
         schema.fields().stream()
-            .map(field -> new Field(field.name(), field.type().text(), field.isNullable()))
+            .map(
+                field ->
+                    new Field(field.name(), field.type().text(), field.isNullable() ? true : null))
             .toList());
   }
 
@@ -166,7 +168,11 @@ public final class TopicsFile {
           each ->
               fields.add(
                   new FieldSchema(
-                      name, each, field.nullable() ? Nullability.NULLABLE : Nullability.REQUIRED)));
+                      name,
+                      each,
+                      Boolean.TRUE.equals(field.nullable())
+                          ? Nullability.NULLABLE
+                          : Nullability.REQUIRED)));
     }
     return fields;
   }

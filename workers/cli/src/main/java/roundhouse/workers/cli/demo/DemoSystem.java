@@ -27,7 +27,6 @@ import roundhouse.temporal.server.DevServerOptions;
 import roundhouse.temporal.server.FreePort;
 import roundhouse.temporal.server.InMemoryServer;
 import roundhouse.temporal.server.LocalServer;
-import roundhouse.temporal.server.OwnedProcess;
 import roundhouse.temporal.server.ServerUnavailableException;
 import roundhouse.temporal.server.TemporalCli;
 import roundhouse.workers.cli.features.ServedVerification;
@@ -174,9 +173,7 @@ final class DemoSystem implements AutoCloseable {
     state.write(folder.state());
     parts.add("Worker", WORKER.start(checkout, workerArguments(server), folder.log("worker")));
     parts.add("Scorer", SCORER.start(checkout, scorerArguments(scorerPort), folder.log("scorer")));
-    OwnedProcess broker = BROKER.start(checkout, List.of(live("broker")), folder.log("kafka"));
-    parts.add("Kafka", broker);
-    kafka = awaitAddress(line);
+    kafka = startBroker(line);
     parts.add(
         "Feature server",
         FEATURES.start(checkout, featuresArguments(featuresPort), folder.log("features")));
@@ -184,8 +181,15 @@ final class DemoSystem implements AutoCloseable {
   }
 
   /// The broker says where it listens once it does.
-  private String awaitAddress(ProgressLine line) {
-    await("Kafka", "to be ready", line, () -> printedAddress().isPresent());
+  private String startBroker(ProgressLine line) {
+    try {
+      // What an earlier one said may be no longer so.
+      Files.deleteIfExists(folder.log("kafka"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    parts.add("Broker", BROKER.start(checkout, List.of(live("broker")), folder.log("kafka")));
+    await("Broker", "to be ready", line, () -> printedAddress().isPresent());
     return printedAddress().orElseThrow();
   }
 
@@ -253,6 +257,7 @@ final class DemoSystem implements AutoCloseable {
         "--roundhouse.stream.bootstrap-servers=" + started(kafka),
         "--roundhouse.stream.topics-file=" + topicsFile(),
         "--roundhouse.stream.state-folder=" + live("state"),
+        "--roundhouse.stream.advertised=127.0.0.1:" + port,
         "--roundhouse.archiver.folder=" + live("archiver"),
         "--roundhouse.archiver.max-age=1s");
   }

@@ -1,0 +1,5 @@
+/// What the tests of this module share.
+@NullMarked
+package roundhouse.featureengine.service;
+
+import org.jspecify.annotations.NullMarked;
