@@ -7,7 +7,6 @@ import roundhouse.featureengine.batch.dataset.DatasetManifest;
 import roundhouse.featureengine.batch.parquet.ColumnType;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.Nullability;
-import roundhouse.featureengine.language.ast.ValueType;
 
 /// The ask's fields as far as a dataset has them: columns whose value is a field of the ask,
 /// unchanged. A contract's filter can name these and no others, because the events themselves are
@@ -31,17 +30,7 @@ record AskFields(List<DatasetColumn> columns) {
   private static FieldSchema field(DatasetColumn column) {
     return new FieldSchema(
         Objects.requireNonNull(column.askField()),
-        type(column.type()),
+        ColumnType.valueType(column.type()),
         column.nullable() ? Nullability.NULLABLE : Nullability.REQUIRED);
-  }
-
-  private static ValueType type(ColumnType type) {
-    return switch (type) {
-      case BOOLEAN -> ValueType.BOOLEAN;
-      case LONG -> ValueType.LONG;
-      case FLOAT, DOUBLE -> ValueType.DOUBLE;
-      case TEXT -> ValueType.STRING;
-      case INSTANT -> ValueType.INSTANT;
-    };
   }
 }

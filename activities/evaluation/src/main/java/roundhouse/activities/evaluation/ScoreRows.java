@@ -142,10 +142,16 @@ final class ScoreRows {
       return schema.encodeMissing(input);
     }
     return switch (type) {
-      case BOOLEAN -> schema.encode(input, rows.booleanAt(input));
-      case LONG, INSTANT -> schema.encode(input, rows.longAt(input));
-      case FLOAT, DOUBLE -> schema.encode(input, rows.doubleAt(input));
-      case TEXT -> schema.encode(input, rows.stringAt(input));
+      case ColumnType.Simple.BOOLEAN -> schema.encode(input, rows.booleanAt(input));
+      case ColumnType.Simple.LONG, ColumnType.Simple.INSTANT ->
+          schema.encode(input, rows.longAt(input));
+      case ColumnType.Simple.FLOAT, ColumnType.Simple.DOUBLE ->
+          schema.encode(input, rows.doubleAt(input));
+      case ColumnType.Simple.TEXT -> schema.encode(input, rows.stringAt(input));
+      case ColumnType.Decimal decimal -> schema.encode(input, decimal.doubleOf(rows.longAt(input)));
+      case ColumnType.ListOf _ ->
+          throw new IllegalStateException(
+              "Input %d is a list, which no model takes".formatted(input));
     };
   }
 }

@@ -18,7 +18,6 @@ import roundhouse.featureengine.batch.dataset.DatasetManifest;
 import roundhouse.featureengine.batch.parquet.ColumnType;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.Nullability;
-import roundhouse.featureengine.language.ast.ValueType;
 import roundhouse.featureengine.language.check.InvalidDefinitionException;
 import roundhouse.featureengine.language.filter.Filter;
 import roundhouse.scoring.registry.FeatureSetId;
@@ -280,18 +279,8 @@ final class RequestCheck {
     String name = Optional.ofNullable(column.askField()).orElseThrow();
     return new FieldSchema(
         name,
-        valueType(column.type()),
+        ColumnType.valueType(column.type()),
         column.nullable() ? Nullability.NULLABLE : Nullability.REQUIRED);
-  }
-
-  private static ValueType valueType(ColumnType type) {
-    return switch (type) {
-      case BOOLEAN -> ValueType.BOOLEAN;
-      case LONG -> ValueType.LONG;
-      case FLOAT, DOUBLE -> ValueType.DOUBLE;
-      case TEXT -> ValueType.STRING;
-      case INSTANT -> ValueType.INSTANT;
-    };
   }
 
   private void add(String subject, String value, String expectation, String remedy) {

@@ -26,10 +26,16 @@ final class RowEncoder {
     SchemaFitter fitter = new SchemaFitter();
     for (DatasetColumn feature : features) {
       switch (feature.type()) {
-        case BOOLEAN -> fitter.truth(feature.name());
-        case LONG, FLOAT, DOUBLE -> fitter.number(feature.name());
-        case TEXT -> fitter.category(feature.name());
-        case INSTANT -> fitter.time(feature.name());
+        case ColumnType.Simple.BOOLEAN -> fitter.truth(feature.name());
+        case ColumnType.Simple.LONG, ColumnType.Simple.FLOAT, ColumnType.Simple.DOUBLE ->
+            fitter.number(feature.name());
+        case ColumnType.Simple.TEXT -> fitter.category(feature.name());
+        case ColumnType.Simple.INSTANT -> fitter.time(feature.name());
+        case ColumnType.Decimal _ -> fitter.number(feature.name());
+        case ColumnType.ListOf _ ->
+            throw new IllegalArgumentException(
+                "Feature '%s': is a list, which no model takes; choose the features without it"
+                    .formatted(feature.name()));
       }
     }
     return fitter;
@@ -47,11 +53,16 @@ final class RowEncoder {
 
   private float encode(Row row, int field, int input) {
     return switch (types[input]) {
-      case BOOLEAN -> schema.encode(input, row.booleanAt(field));
-      case LONG -> schema.encode(input, row.longAt(field));
-      case FLOAT, DOUBLE -> schema.encode(input, row.doubleAt(field));
-      case TEXT -> schema.encode(input, row.stringAt(field));
-      case INSTANT ->
+      case ColumnType.Simple.BOOLEAN -> schema.encode(input, row.booleanAt(field));
+      case ColumnType.Simple.LONG -> schema.encode(input, row.longAt(field));
+      case ColumnType.Simple.FLOAT, ColumnType.Simple.DOUBLE ->
+          schema.encode(input, row.doubleAt(field));
+      case ColumnType.Simple.TEXT -> schema.encode(input, row.stringAt(field));
+      case ColumnType.Decimal decimal -> schema.encode(input, decimal.doubleOf(row.longAt(field)));
+      case ColumnType.ListOf _ ->
+          throw new IllegalStateException(
+              "Input %d is a list, which no model takes".formatted(input));
+      case ColumnType.Simple.INSTANT ->
           schema.encode(input, Instant.EPOCH.plus(row.longAt(field), ChronoUnit.MICROS));
     };
   }

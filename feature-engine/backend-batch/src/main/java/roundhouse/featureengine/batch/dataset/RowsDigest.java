@@ -7,6 +7,8 @@ import java.util.HexFormat;
 import java.util.List;
 import roundhouse.featureengine.batch.parquet.Column;
 import roundhouse.featureengine.batch.parquet.ColumnType;
+import roundhouse.featureengine.kernel.ArrayRow;
+import roundhouse.featureengine.kernel.ListValue;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.storage.Digests;
 
@@ -15,8 +17,9 @@ import roundhouse.storage.Digests;
 ///
 /// The hashed bytes: for each column its name and type as texts; then for each row, column by
 /// column, 0 for null, else 1 and the value: booleans one byte, longs and instants (microseconds)
-/// eight, doubles the eight of their bits with one NaN, floats four, all big-endian; texts their
-/// UTF-8 length in four bytes, then their UTF-8. A dataset's digest is [#ofPartitions]: its
+/// eight, decimals the eight of their digits, doubles the eight of their bits with one NaN, floats
+/// four, all big-endian; texts their UTF-8 length in four bytes, then their UTF-8; lists their size
+/// in four, then each element as a value of a row. A dataset's digest is [#ofPartitions]: its
 /// partitions' digests in order, each after its row count.
 public final class RowsDigest {
   private static final int BUFFER_BYTES = 1 << 16;
@@ -29,7 +32,7 @@ public final class RowsDigest {
     this.columns = List.copyOf(columns);
     for (Column column : this.columns) {
       addText(column.name());
-      addText(column.type().name());
+      addText(column.type().text());
     }
   }
 
@@ -47,11 +50,26 @@ public final class RowsDigest {
 
   private void addValue(ColumnType type, Row row, int i) {
     switch (type) {
-      case BOOLEAN -> buffer.put((byte) (row.booleanAt(i) ? 1 : 0));
-      case LONG, INSTANT -> buffer.putLong(row.longAt(i));
-      case FLOAT -> buffer.putInt(Float.floatToIntBits((float) row.doubleAt(i)));
-      case DOUBLE -> buffer.putLong(Double.doubleToLongBits(row.doubleAt(i)));
-      case TEXT -> addText(row.stringAt(i));
+      case ColumnType.Simple.BOOLEAN -> buffer.put((byte) (row.booleanAt(i) ? 1 : 0));
+      case ColumnType.Simple.LONG, ColumnType.Simple.INSTANT -> buffer.putLong(row.longAt(i));
+      case ColumnType.Decimal _ -> buffer.putLong(row.longAt(i));
+      case ColumnType.Simple.FLOAT -> buffer.putInt(Float.floatToIntBits((float) row.doubleAt(i)));
+      case ColumnType.Simple.DOUBLE -> buffer.putLong(Double.doubleToLongBits(row.doubleAt(i)));
+      case ColumnType.Simple.TEXT -> addText(row.stringAt(i));
+      case ColumnType.ListOf(ColumnType element) -> addList(element, row.listAt(i));
+    }
+  }
+
+  private void addList(ColumnType element, ListValue list) {
+    reserve(4);
+    buffer.putInt(list.size());
+    for (int i = 0; i < list.size(); i++) {
+      ArrayRow one = ArrayRow.of(list.element(i));
+      reserve(9);
+      buffer.put((byte) (one.isNull(0) ? 0 : 1));
+      if (!one.isNull(0)) {
+        addValue(element, one, 0);
+      }
     }
   }
 

@@ -12,7 +12,9 @@ import org.apache.parquet.format.DictionaryPageHeader;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
+import org.apache.parquet.format.Type;
 import org.apache.parquet.format.Util;
+import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.batch.parquet.encoding.ByteSink;
 import roundhouse.featureengine.batch.parquet.encoding.DeltaWriter;
 import roundhouse.featureengine.batch.parquet.encoding.HybridWriter;
@@ -70,30 +72,40 @@ final class ChunkEncoder {
   }
 
   EncodedChunk encode(ColumnVector vector, int rows) {
-    chunk.clear();
-    uncompressedBytes = 0;
     Column column = vector.column();
-    int values = gather(vector, rows);
-    if (values < rows && !column.nullable()) {
+    if (!column.nullable() && nullCount(vector, 0, rows) > 0) {
       throw new IllegalArgumentException(
           "Column '%s': is null; expected a value in every row".formatted(column.name()));
     }
+    if (column.type() instanceof ColumnType.ListOf(ColumnType element)) {
+      ListEntries entries = ListEntries.of(vector, element, rows);
+      return encode(column, entries.elements(), entries.count(), entries);
+    }
+    return encode(column, vector, rows, null);
+  }
+
+  /// @param vector a value or null for each row, or for each entry of the lists
+  private EncodedChunk encode(
+      Column column, ColumnVector vector, int entries, @Nullable ListEntries lists) {
+    chunk.clear();
+    uncompressedBytes = 0;
+    int values = gather(vector, entries);
     Encoding encoding = choose(vector, values);
     ColumnMetaData metadata = new ColumnMetaData();
     metadata.setType(Schemas.physical(column.type()));
-    metadata.setPath_in_schema(List.of(column.name()));
+    metadata.setPath_in_schema(Schemas.path(column));
     metadata.setCodec(codec.format());
-    metadata.setNum_values(rows);
+    metadata.setNum_values(entries);
     if (encoding == Encoding.RLE_DICTIONARY) {
       metadata.setDictionary_page_offset(0);
-      writeDictionary(column.type(), vector);
+      writeDictionary(vector);
     }
     metadata.setData_page_offset(chunk.size());
-    writePages(vector, rows, encoding);
+    writePages(vector, entries, encoding, lists);
     metadata.setEncodings(encodings(encoding));
     metadata.setTotal_uncompressed_size(uncompressedBytes);
     metadata.setTotal_compressed_size(chunk.size());
-    metadata.setStatistics(ChunkStatistics.of(vector, dense, values, rows - values));
+    metadata.setStatistics(ChunkStatistics.of(vector, dense, values, entries - values));
     return new EncodedChunk(chunk.toByteArray(), metadata);
   }
 
@@ -135,7 +147,7 @@ final class ChunkEncoder {
     if (type == ColumnType.BOOLEAN) {
       return Encoding.PLAIN;
     }
-    boolean isInteger = type == ColumnType.LONG || type == ColumnType.INSTANT;
+    boolean isInteger = Schemas.physical(type) == Type.INT64;
     int sample = Math.min(values, SAMPLE);
     double deltaBits = isInteger ? delta.bitsPerValue(dense, 0, sample) : Long.SIZE;
     if (number(values, sample) && numberBits() < deltaBits) {
@@ -157,32 +169,38 @@ final class ChunkEncoder {
     return Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(0, dictionary.size() - 1));
   }
 
-  private void writeDictionary(ColumnType type, ColumnVector vector) {
+  private void writeDictionary(ColumnVector vector) {
     page.clear();
-    putPlain(type, vector, dictionary.words(), 0, dictionary.size());
+    putPlain(vector.column().type(), vector, dictionary.words(), 0, dictionary.size());
     PageHeader header = new PageHeader(PageType.DICTIONARY_PAGE, page.size(), 0);
     header.setDictionary_page_header(new DictionaryPageHeader(dictionary.size(), Encoding.PLAIN));
     writePage(header);
   }
 
-  private void writePages(ColumnVector vector, int rows, Encoding encoding) {
+  private void writePages(
+      ColumnVector vector, int entries, Encoding encoding, @Nullable ListEntries lists) {
     int value = 0;
-    for (int row = 0; row < rows; ) {
-      int some = pageRows(vector, encoding, row, Math.min(PAGE_ROWS, rows - row));
-      int nulls = nullCount(vector, row, some);
+    for (int entry = 0; entry < entries; ) {
+      int some = pageEntries(vector, encoding, entry, Math.min(PAGE_ROWS, entries - entry));
+      int nulls = nullCount(vector, entry, some);
       page.clear();
-      putLevels(vector, row, some, nulls);
+      if (lists == null) {
+        putLevels(vector, entry, some, nulls);
+      } else {
+        putLevels(lists.repetitions(), entry, some, 1);
+        putLevels(lists.definitions(), entry, some, ListEntries.DEFINITION_BITS);
+      }
       putValues(vector, encoding, value, some - nulls);
       PageHeader header = new PageHeader(PageType.DATA_PAGE, page.size(), 0);
       header.setData_page_header(new DataPageHeader(some, encoding, Encoding.RLE, Encoding.RLE));
       writePage(header);
-      row += some;
+      entry += some;
       value += some - nulls;
     }
   }
 
   /// Fewer than `most` where texts are long; a multiple of 64 or all that are left.
-  private static int pageRows(ColumnVector vector, Encoding encoding, int from, int most) {
+  private static int pageEntries(ColumnVector vector, Encoding encoding, int from, int most) {
     if (vector.column().type() != ColumnType.TEXT || encoding != Encoding.PLAIN) {
       return most;
     }
@@ -197,10 +215,8 @@ final class ChunkEncoder {
     return most;
   }
 
+  /// Of entries from a multiple of 64 on.
   private static int nullCount(ColumnVector vector, int from, int count) {
-    if (!vector.column().nullable()) {
-      return 0;
-    }
     int nulls = 0;
     for (int row = from; row < from + count; row += Long.SIZE) {
       long word = vector.nulls()[row >>> 6];
@@ -218,6 +234,12 @@ final class ChunkEncoder {
     }
   }
 
+  private void putLevels(long[] levels, int from, int count, int bitWidth) {
+    int length = page.grow(Integer.BYTES);
+    HybridWriter.write(page, levels, from, count, bitWidth);
+    LittleEndian.putInt(page.array(), length, page.size() - length - Integer.BYTES);
+  }
+
   private void putValues(ColumnVector vector, Encoding encoding, int from, int count) {
     switch (encoding) {
       case RLE_DICTIONARY -> {
@@ -231,23 +253,32 @@ final class ChunkEncoder {
 
   private void putPlain(ColumnType type, ColumnVector vector, long[] words, int from, int count) {
     switch (type) {
-      case BOOLEAN -> page.putPacked(words, from, count, 1);
-      case LONG, INSTANT, DOUBLE -> {
-        int at = page.grow(Math.multiplyExact(count, Long.BYTES));
-        LittleEndian.putLongs(page.array(), at, words, from, count);
-      }
-      case FLOAT -> {
-        for (int i = from; i < from + count; i++) {
-          page.putInt(Float.floatToRawIntBits((float) Double.longBitsToDouble(words[i])));
-        }
-      }
-      case TEXT -> {
-        for (int i = from; i < from + count; i++) {
-          byte[] utf8 = vector.text((int) words[i]).getBytes(StandardCharsets.UTF_8);
-          page.putInt(utf8.length);
-          page.write(utf8, 0, utf8.length);
-        }
-      }
+      case ColumnType.Simple.BOOLEAN -> page.putPacked(words, from, count, 1);
+      case ColumnType.Simple.LONG, ColumnType.Simple.INSTANT, ColumnType.Simple.DOUBLE ->
+          putWords(words, from, count);
+      case ColumnType.Decimal _ -> putWords(words, from, count);
+      case ColumnType.Simple.FLOAT -> putFloats(words, from, count);
+      case ColumnType.Simple.TEXT -> putTexts(vector, words, from, count);
+      case ColumnType.ListOf _ -> throw new IllegalArgumentException("Elements that are lists");
+    }
+  }
+
+  private void putWords(long[] words, int from, int count) {
+    int at = page.grow(Math.multiplyExact(count, Long.BYTES));
+    LittleEndian.putLongs(page.array(), at, words, from, count);
+  }
+
+  private void putFloats(long[] words, int from, int count) {
+    for (int i = from; i < from + count; i++) {
+      page.putInt(Float.floatToRawIntBits((float) Double.longBitsToDouble(words[i])));
+    }
+  }
+
+  private void putTexts(ColumnVector vector, long[] words, int from, int count) {
+    for (int i = from; i < from + count; i++) {
+      byte[] utf8 = vector.text((int) words[i]).getBytes(StandardCharsets.UTF_8);
+      page.putInt(utf8.length);
+      page.write(utf8, 0, utf8.length);
     }
   }
 

@@ -1,6 +1,5 @@
 package roundhouse.featureengine.batch.parquet;
 
-import java.util.Objects;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.DataPageHeaderV2;
@@ -12,67 +11,68 @@ import roundhouse.featureengine.batch.parquet.encoding.HybridReader;
 import roundhouse.featureengine.batch.parquet.encoding.LittleEndian;
 
 /// Decodes one column of a row group into a vector, some rows at a time. One thread at a time.
-final class ChunkReader {
+abstract sealed class ChunkReader permits FlatReader, ListReader {
   private final Leaf leaf;
-  private final Column wanted;
   private final ChunkPages pages;
-  private final ColumnVector vector;
+  private final ColumnVector target;
   private long @Nullable [] dictionary;
-  private int dictionaryTexts;
+  private int dictionaryObjects;
   private int pageLeft;
-  private @Nullable HybridReader levels;
+  private @Nullable HybridReader repetitions;
+  private @Nullable HybridReader definitions;
   private @Nullable ValueReader values;
 
-  /// @param vector whose column the leaf can be read as
-  ChunkReader(Leaf leaf, ColumnMetaData metadata, byte[] chunk, ColumnVector vector) {
+  /// @param target gets the values
+  ChunkReader(Leaf leaf, ColumnMetaData metadata, byte[] chunk, ColumnVector target) {
     this.leaf = leaf;
-    this.vector = vector;
-    wanted = vector.column();
+    this.target = target;
     pages = new ChunkPages(metadata, chunk);
   }
 
+  /// @param vector whose column the leaf can be read as
+  static ChunkReader of(Leaf leaf, ColumnMetaData metadata, byte[] chunk, ColumnVector vector) {
+    return vector.column().type() instanceof ColumnType.ListOf(ColumnType element)
+        ? new ListReader(leaf, metadata, chunk, vector, element)
+        : new FlatReader(leaf, metadata, chunk, vector);
+  }
+
   /// Decodes the next rows into the vector, from its start.
-  void read(int rows) {
-    vector.truncateTexts(dictionaryTexts);
-    for (int done = 0; done < rows; ) {
-      if (pageLeft == 0) {
-        nextPage();
-      } else {
-        int some = Math.min(rows - done, pageLeft);
-        readFromPage(done, some);
-        pageLeft -= some;
-        done += some;
+  abstract void read(int rows);
+
+  /// Forgets texts of earlier rows.
+  final void beginValues() {
+    target.truncateObjects(dictionaryObjects);
+  }
+
+  /// Entries left in the current page, the next one where that is read; 0: there are none.
+  final int available() {
+    while (pageLeft == 0) {
+      if (!pages.next()) {
+        return 0;
       }
+      open(pages.header());
     }
+    return pageLeft;
   }
 
-  private void readFromPage(int at, int count) {
-    ValueReader reader = Objects.requireNonNull(values);
-    int defined = levels == null ? count : levels.readDefined(vector.nulls(), at, count);
-    if (defined < count && !wanted.nullable()) {
-      throw new MalformedTable(
-          "column '%s' lacks a value; expected one in every row".formatted(wanted.name()));
-    }
-    reader.read(vector, at, defined);
-    if (defined < count) {
-      spread(at, count, defined);
-    }
+  /// The levels of the page's next entries.
+  final @Nullable HybridReader definitions() {
+    return definitions;
   }
 
-  /// Moves the values, which lie together at the start, to the rows that have one.
-  private void spread(int at, int count, int defined) {
-    long[] words = vector.words();
-    int from = at + defined;
-    for (int row = at + count - 1; row >= at; row--) {
-      words[row] = vector.isNull(row) ? 0 : words[--from];
-    }
+  final @Nullable HybridReader repetitions() {
+    return repetitions;
   }
 
-  private void nextPage() {
-    if (!pages.next()) {
-      throw new MalformedTable("column '%s' ends before its rows".formatted(wanted.name()));
+  /// Puts the page's next values into the target, and counts the entries as read that they are of.
+  final void readValues(int at, int count, int entries) {
+    if (values != null) {
+      values.read(target, at, count);
     }
-    PageHeader header = pages.header();
+    pageLeft -= entries;
+  }
+
+  private void open(PageHeader header) {
     switch (header.getType()) {
       case DATA_PAGE -> openPage(header.getData_page_header());
       case DATA_PAGE_V2 -> openPage(header.getData_page_header_v2());
@@ -83,25 +83,43 @@ final class ChunkReader {
 
   private void openPage(DataPageHeader header) {
     int at = pages.start();
-    levels = null;
-    if (leaf.definedLevel() > 0) {
-      int length = LittleEndian.getInt(pages.bytes(), at);
-      at += Integer.BYTES;
-      if (header.getDefinition_level_encoding() != Encoding.RLE
-          || length < 0
-          || length > pages.end() - at) {
-        throw new MalformedTable("levels of %d bytes end past their page".formatted(length));
-      }
-      levels = new HybridReader(pages.bytes(), at, at + length, 1);
-      at += length;
+    repetitions = null;
+    definitions = null;
+    if (leaf.levels().repetition() > 0) {
+      int end = levelsEnd(at, header.getRepetition_level_encoding());
+      repetitions = levels(at + Integer.BYTES, end, leaf.levels().repetition());
+      at = end;
+    }
+    if (leaf.levels().value() > 0) {
+      int end = levelsEnd(at, header.getDefinition_level_encoding());
+      definitions = levels(at + Integer.BYTES, end, leaf.levels().value());
+      at = end;
     }
     openValues(header.getEncoding(), at, header.getNum_values());
   }
 
+  /// Where levels end that begin with their length.
+  private int levelsEnd(int at, Encoding encoding) {
+    int length = LittleEndian.getInt(pages.bytes(), at);
+    if (encoding != Encoding.RLE || length < 0 || length > pages.end() - at - Integer.BYTES) {
+      throw new MalformedTable(
+          "levels of %d bytes in %s end past their page".formatted(length, encoding));
+    }
+    return at + Integer.BYTES + length;
+  }
+
+  private HybridReader levels(int from, int end, int most) {
+    return new HybridReader(
+        pages.bytes(), from, end, Integer.SIZE - Integer.numberOfLeadingZeros(most));
+  }
+
   private void openPage(DataPageHeaderV2 header) {
-    int at = pages.start() + header.getRepetition_levels_byte_length();
-    int end = at + header.getDefinition_levels_byte_length();
-    levels = leaf.definedLevel() > 0 ? new HybridReader(pages.bytes(), at, end, 1) : null;
+    int from = pages.start();
+    int middle = from + header.getRepetition_levels_byte_length();
+    int end = middle + header.getDefinition_levels_byte_length();
+    Leaf.Levels levels = leaf.levels();
+    repetitions = levels.repetition() > 0 ? levels(from, middle, levels.repetition()) : null;
+    definitions = levels.value() > 0 ? levels(middle, end, levels.value()) : null;
     openValues(header.getEncoding(), end, header.getNum_values());
   }
 
@@ -132,11 +150,11 @@ final class ChunkReader {
     if (count < 0 || count > (long) bytes * Byte.SIZE || dictionary != null) {
       throw new MalformedTable("a dictionary of %d values in %d bytes".formatted(count, bytes));
     }
-    ColumnVector entries = new ColumnVector(wanted, count);
+    ColumnVector entries = new ColumnVector(target.column(), count);
     ValueReader.of(leaf, Encoding.PLAIN, pages.bytes(), pages.start(), pages.end(), count)
         .read(entries, 0, count);
-    vector.adoptTexts(entries);
-    dictionaryTexts = entries.textCount();
+    target.adoptObjects(entries);
+    dictionaryObjects = entries.objectCount();
     dictionary = entries.words();
   }
 }

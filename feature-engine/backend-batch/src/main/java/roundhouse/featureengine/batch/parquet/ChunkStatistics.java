@@ -17,9 +17,13 @@ final class ChunkStatistics {
     Statistics statistics = new Statistics().setNull_count(nulls);
     if (count > 0) {
       switch (vector.column().type()) {
-        case BOOLEAN, LONG, INSTANT -> setIntegers(statistics, vector, words, count);
-        case FLOAT, DOUBLE -> setDoubles(statistics, vector, words, count);
-        case TEXT -> setTexts(statistics, vector, words, count);
+        case ColumnType.Simple.BOOLEAN, ColumnType.Simple.LONG, ColumnType.Simple.INSTANT ->
+            setIntegers(statistics, vector, words, count);
+        case ColumnType.Decimal _ -> setIntegers(statistics, vector, words, count);
+        case ColumnType.Simple.FLOAT, ColumnType.Simple.DOUBLE ->
+            setDoubles(statistics, vector, words, count);
+        case ColumnType.Simple.TEXT -> setTexts(statistics, vector, words, count);
+        case ColumnType.ListOf _ -> throw new IllegalArgumentException("Elements that are lists");
       }
     }
     return statistics;
@@ -62,7 +66,7 @@ final class ChunkStatistics {
 
   private static void setTexts(
       Statistics statistics, ColumnVector vector, long[] words, int count) {
-    boolean[] used = new boolean[vector.textCount()];
+    boolean[] used = new boolean[vector.objectCount()];
     for (int i = 0; i < count; i++) {
       used[(int) words[i]] = true;
     }

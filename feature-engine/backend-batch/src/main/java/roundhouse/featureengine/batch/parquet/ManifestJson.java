@@ -37,7 +37,9 @@ public final class ManifestJson {
           .addModule(
               new SimpleModule()
                   .addSerializer(ValueType.class, new TypeWriter())
-                  .addDeserializer(ValueType.class, new TypeReader()))
+                  .addDeserializer(ValueType.class, new TypeReader())
+                  .addSerializer(ColumnType.class, new ColumnTypeWriter())
+                  .addDeserializer(ColumnType.class, new ColumnTypeReader()))
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -94,6 +96,25 @@ public final class ManifestJson {
       return ValueType.ofText(text)
           .orElseThrow(
               () -> DatabindException.from(json, "Type '%s': expected a type".formatted(text)));
+    }
+  }
+
+  private static final class ColumnTypeWriter extends ValueSerializer<ColumnType> {
+    @Override
+    public void serialize(ColumnType type, JsonGenerator json, SerializationContext context) {
+      json.writeString(type.text());
+    }
+  }
+
+  private static final class ColumnTypeReader extends ValueDeserializer<ColumnType> {
+    @Override
+    public ColumnType deserialize(JsonParser json, DeserializationContext context) {
+      String text = json.getString();
+      return ColumnType.ofText(text)
+          .orElseThrow(
+              () ->
+                  DatabindException.from(
+                      json, "Column type '%s': expected a type".formatted(text)));
     }
   }
 

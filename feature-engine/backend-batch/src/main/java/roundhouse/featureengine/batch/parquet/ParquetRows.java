@@ -3,6 +3,7 @@ package roundhouse.featureengine.batch.parquet;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.kernel.ListValue;
 
 /// Rows of row groups, one after the other, out of their batches.
 final class ParquetRows implements Rows {
@@ -71,6 +72,11 @@ final class ParquetRows implements Rows {
   @Override
   public String stringAt(int column) {
     return batch.stringAt(column);
+  }
+
+  @Override
+  public ListValue listAt(int column) {
+    return batch.listAt(column);
   }
 
   @Override

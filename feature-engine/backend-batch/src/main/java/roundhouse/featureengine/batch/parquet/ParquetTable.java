@@ -78,7 +78,8 @@ public final class ParquetTable {
           ? Optional.empty()
           : Optional.of(
               "column '%s' is %s; expected %s"
-                  .formatted(wanted.source(), leaf.get().column().type(), column.type()));
+                  .formatted(
+                      wanted.source(), leaf.get().column().type().text(), column.type().text()));
     }
     String other = footer.columns().others().get(wanted.source());
     if (other != null) {
@@ -88,7 +89,7 @@ public final class ParquetTable {
         ? Optional.empty()
         : Optional.of(
             "column '%s' is missing; expected %s in every row"
-                .formatted(wanted.source(), column.type()));
+                .formatted(wanted.source(), column.type().text()));
   }
 
   /// Of the file, in its order, without those of types that cannot be read; or those that it is
@@ -139,7 +140,7 @@ public final class ParquetTable {
     if (time.column().type() != ColumnType.INSTANT) {
       throw new IllegalArgumentException(
           "Column '%s': is %s; expected an instant to select a time range by"
-              .formatted(name, time.column().type()));
+              .formatted(name, time.column().type().text()));
     }
     return time;
   }

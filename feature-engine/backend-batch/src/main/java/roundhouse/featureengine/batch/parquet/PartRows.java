@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.kernel.ListValue;
 import roundhouse.storage.ObjectStore;
 
 /// The rows of several files of one schema, one after the other, one file open at a time. Each file
@@ -98,6 +99,11 @@ public final class PartRows implements Rows {
   @Override
   public String stringAt(int column) {
     return row().stringAt(column);
+  }
+
+  @Override
+  public ListValue listAt(int column) {
+    return row().listAt(column);
   }
 
   @Override

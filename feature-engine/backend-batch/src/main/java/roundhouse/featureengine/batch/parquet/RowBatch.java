@@ -3,6 +3,7 @@ package roundhouse.featureengine.batch.parquet;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.kernel.ListValue;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.kernel.RowSink;
 
@@ -85,7 +86,7 @@ public final class RowBatch implements Row, RowSink {
   /// Holds no row from now on.
   public void clear() {
     for (ColumnVector vector : vectors) {
-      vector.truncateTexts(0);
+      vector.truncateObjects(0);
     }
     size = 0;
     row = 0;
@@ -111,17 +112,8 @@ public final class RowBatch implements Row, RowSink {
       if (other.isNull(i)) {
         putNull(i);
       } else {
-        putValue(other, i);
+        Cells.copy(columns.get(i).type(), other, i, this);
       }
-    }
-  }
-
-  private void putValue(Row other, int i) {
-    switch (columns.get(i).type()) {
-      case BOOLEAN -> putBoolean(i, other.booleanAt(i));
-      case LONG, INSTANT -> putLong(i, other.longAt(i));
-      case FLOAT, DOUBLE -> putDouble(i, other.doubleAt(i));
-      case TEXT -> putString(i, other.stringAt(i));
     }
   }
 
@@ -134,17 +126,12 @@ public final class RowBatch implements Row, RowSink {
     }
   }
 
-  /// Boxed: Boolean, Long (also for instants), Double (also for floats), String or null.
+  /// Boxed, as [Rows#valueAt] says.
   @Nullable Object valueAt(int column) {
     if (isNull(column)) {
       return null;
     }
-    return switch (columns.get(column).type()) {
-      case BOOLEAN -> booleanAt(column);
-      case LONG, INSTANT -> longAt(column);
-      case FLOAT, DOUBLE -> doubleAt(column);
-      case TEXT -> stringAt(column);
-    };
+    return Cells.boxed(columns.get(column).type(), this, column);
   }
 
   @Override
@@ -196,6 +183,17 @@ public final class RowBatch implements Row, RowSink {
 
   @Override
   public void putString(int column, String value) {
-    vectors[column].setText(row, value);
+    vectors[column].setObject(row, value);
+  }
+
+  @Override
+  public ListValue listAt(int column) {
+    ColumnVector vector = vectors[column];
+    return vector.list((int) vector.words()[row]);
+  }
+
+  @Override
+  public void putList(int column, ListValue value) {
+    vectors[column].setObject(row, value);
   }
 }

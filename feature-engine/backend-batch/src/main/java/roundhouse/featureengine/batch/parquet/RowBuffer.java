@@ -2,25 +2,27 @@ package roundhouse.featureengine.batch.parquet;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.kernel.ListValue;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.kernel.RowSink;
 
 /// One reusable row: the values to write next, or those read last. Starts with all values null.
 ///
 /// Numbers, instants and booleans lie in one `long` per column, floating point as its bits, so that
-/// filling a row allocates nothing but texts.
+/// filling a row allocates nothing but texts and lists.
 public final class RowBuffer implements Row, RowSink {
   private final ColumnType[] types;
   private final boolean[] nulls;
   private final long[] bits;
-  private final String[] texts;
+  private final @Nullable Object[] objects;
 
   public RowBuffer(List<Column> columns) {
     types = columns.stream().map(Column::type).toArray(ColumnType[]::new);
     nulls = new boolean[types.length];
     bits = new long[types.length];
-    texts = new String[types.length];
+    objects = new Object[types.length];
     clear();
   }
 
@@ -28,14 +30,14 @@ public final class RowBuffer implements Row, RowSink {
   public void clear() {
     Arrays.fill(nulls, true);
     Arrays.fill(bits, 0);
-    Arrays.fill(texts, "");
+    Arrays.fill(objects, null);
   }
 
   @Override
   public void putNull(int column) {
     nulls[column] = true;
     bits[column] = 0;
-    texts[column] = "";
+    objects[column] = null;
   }
 
   @Override
@@ -57,7 +59,7 @@ public final class RowBuffer implements Row, RowSink {
   @Override
   public void putString(int column, String value) {
     nulls[column] = false;
-    texts[column] = value;
+    objects[column] = value;
   }
 
   /// Puts field `i` of the row, whose types are this one's, into column `i`.
@@ -66,25 +68,9 @@ public final class RowBuffer implements Row, RowSink {
       if (row.isNull(i)) {
         putNull(i);
       } else {
-        putValue(row, i);
+        Cells.copy(types[i], row, i, this);
       }
     }
-  }
-
-  private void putValue(Row row, int i) {
-    switch (types[i]) {
-      case BOOLEAN -> putBoolean(i, row.booleanAt(i));
-      case LONG, INSTANT -> putLong(i, row.longAt(i));
-      case FLOAT, DOUBLE -> putDouble(i, row.doubleAt(i));
-      case TEXT -> putString(i, row.stringAt(i));
-    }
-  }
-
-  /// Gives `to` the value of `from`, a column of the same type.
-  void copy(int from, int to) {
-    nulls[to] = nulls[from];
-    bits[to] = bits[from];
-    texts[to] = texts[from];
   }
 
   private void putBits(int column, long value) {
@@ -114,19 +100,25 @@ public final class RowBuffer implements Row, RowSink {
 
   @Override
   public String stringAt(int column) {
-    return texts[column];
+    return (String) Objects.requireNonNull(objects[column]);
   }
 
-  /// Boxed: Boolean, Long (also for instants), Double (also for floats), String or null.
+  /// Boxed, as [Rows#valueAt] says.
   public @Nullable Object valueAt(int column) {
     if (nulls[column]) {
       return null;
     }
-    return switch (types[column]) {
-      case BOOLEAN -> booleanAt(column);
-      case LONG, INSTANT -> longAt(column);
-      case FLOAT, DOUBLE -> doubleAt(column);
-      case TEXT -> stringAt(column);
-    };
+    return Cells.boxed(types[column], this, column);
+  }
+
+  @Override
+  public ListValue listAt(int column) {
+    return (ListValue) Objects.requireNonNull(objects[column]);
+  }
+
+  @Override
+  public void putList(int column, ListValue value) {
+    nulls[column] = false;
+    objects[column] = value;
   }
 }

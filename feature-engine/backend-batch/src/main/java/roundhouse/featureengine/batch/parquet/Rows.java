@@ -10,7 +10,8 @@ public interface Rows extends Row, AutoCloseable {
   /// Moves to the next row; false: there is none.
   boolean next();
 
-  /// Boxed: Boolean, Long (also for instants), Double (also for floats), String or null.
+  /// Boxed: Boolean, Long (also for instants and decimals), Double (also for floats), String,
+  /// ListValue or null.
   @Nullable Object valueAt(int column);
 
   @Override

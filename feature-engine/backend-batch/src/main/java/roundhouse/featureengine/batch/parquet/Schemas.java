@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.parquet.format.ConvertedType;
+import org.apache.parquet.format.DecimalType;
 import org.apache.parquet.format.FieldRepetitionType;
+import org.apache.parquet.format.ListType;
 import org.apache.parquet.format.LogicalType;
 import org.apache.parquet.format.MicroSeconds;
 import org.apache.parquet.format.SchemaElement;
@@ -17,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Columns to Parquet's schema and back.
 final class Schemas {
+  private static final int MOST_DECIMAL_BYTES = 16;
   private static final String EXPECTED =
-      "boolean, int32, int64, float, double, string or timestamp of milliseconds or microseconds, not repeated";
+      "boolean, int32, int64, float, double, string, decimal of at most 18 digits, timestamp of milliseconds or microseconds, or a list of these";
 
   private Schemas() {}
 
@@ -28,42 +31,70 @@ final class Schemas {
   /// @param others what the rest are, by name
   record FileColumns(List<Leaf> leaves, Map<String, String> others) {}
 
-  /// The root and one element a column, as the footer of a file has them.
+  /// The root and the elements of each column, as the footer of a file has them.
   static List<SchemaElement> elements(List<Column> columns) {
     List<SchemaElement> elements = new ArrayList<>();
     elements.add(new SchemaElement("row").setNum_children(columns.size()));
     for (Column column : columns) {
-      elements.add(element(column));
+      elements.addAll(elements(column));
     }
     return elements;
   }
 
-  private static SchemaElement element(Column column) {
-    SchemaElement element = new SchemaElement(column.name()).setType(physical(column.type()));
-    element.setRepetition_type(
-        column.nullable() ? FieldRepetitionType.OPTIONAL : FieldRepetitionType.REQUIRED);
-    switch (column.type()) {
-      case TEXT -> {
+  private static List<SchemaElement> elements(Column column) {
+    FieldRepetitionType repetition =
+        column.nullable() ? FieldRepetitionType.OPTIONAL : FieldRepetitionType.REQUIRED;
+    if (!(column.type() instanceof ColumnType.ListOf(ColumnType element))) {
+      return List.of(value(column.name(), column.type()).setRepetition_type(repetition));
+    }
+    SchemaElement list = new SchemaElement(column.name()).setRepetition_type(repetition);
+    list.setNum_children(1).setConverted_type(ConvertedType.LIST);
+    list.setLogicalType(LogicalType.LIST(new ListType()));
+    SchemaElement repeated = new SchemaElement("list").setNum_children(1);
+    repeated.setRepetition_type(FieldRepetitionType.REPEATED);
+    return List.of(
+        list, repeated, value("element", element).setRepetition_type(FieldRepetitionType.OPTIONAL));
+  }
+
+  /// Names from the root to the values of a column.
+  static List<String> path(Column column) {
+    return column.type() instanceof ColumnType.ListOf
+        ? List.of(column.name(), "list", "element")
+        : List.of(column.name());
+  }
+
+  private static SchemaElement value(String name, ColumnType type) {
+    SchemaElement element = new SchemaElement(name).setType(physical(type));
+    switch (type) {
+      case ColumnType.Simple.TEXT -> {
         element.setLogicalType(LogicalType.STRING(new StringType()));
         element.setConverted_type(ConvertedType.UTF8);
       }
-      case INSTANT -> {
+      case ColumnType.Simple.INSTANT -> {
         TimeUnit micros = TimeUnit.MICROS(new MicroSeconds());
         element.setLogicalType(LogicalType.TIMESTAMP(new TimestampType(true, micros)));
         element.setConverted_type(ConvertedType.TIMESTAMP_MICROS);
       }
-      case BOOLEAN, LONG, FLOAT, DOUBLE -> {}
+      case ColumnType.Decimal(int precision, int scale) -> {
+        element.setLogicalType(LogicalType.DECIMAL(new DecimalType(scale, precision)));
+        element.setConverted_type(ConvertedType.DECIMAL);
+        element.setPrecision(precision).setScale(scale);
+      }
+      case ColumnType.Simple _, ColumnType.ListOf _ -> {}
     }
     return element;
   }
 
+  /// How values, or a list's elements, are stored.
   static Type physical(ColumnType type) {
     return switch (type) {
-      case BOOLEAN -> Type.BOOLEAN;
-      case LONG, INSTANT -> Type.INT64;
-      case FLOAT -> Type.FLOAT;
-      case DOUBLE -> Type.DOUBLE;
-      case TEXT -> Type.BYTE_ARRAY;
+      case ColumnType.Simple.BOOLEAN -> Type.BOOLEAN;
+      case ColumnType.Simple.LONG, ColumnType.Simple.INSTANT -> Type.INT64;
+      case ColumnType.Decimal _ -> Type.INT64;
+      case ColumnType.Simple.FLOAT -> Type.FLOAT;
+      case ColumnType.Simple.DOUBLE -> Type.DOUBLE;
+      case ColumnType.Simple.TEXT -> Type.BYTE_ARRAY;
+      case ColumnType.ListOf(ColumnType element) -> physical(element);
     };
   }
 
@@ -76,7 +107,7 @@ final class Schemas {
       SchemaElement field = schema.get(i);
       int next = end(schema, i);
       int chunks = chunks(schema, i, next);
-      Leaf leaf = chunks == 1 && next == i + 1 ? leaf(field, chunk) : null;
+      Leaf leaf = leaf(schema.subList(i, next), chunk);
       if (leaf == null) {
         others.put(field.getName(), describe(field));
       } else {
@@ -104,21 +135,44 @@ final class Schemas {
     return (int) schema.subList(from, to).stream().filter(SchemaElement::isSetType).count();
   }
 
-  private static @Nullable Leaf leaf(SchemaElement field, int chunk) {
-    ColumnType type = type(field);
-    if (type == null || field.getRepetition_type() == FieldRepetitionType.REPEATED) {
+  private static @Nullable Leaf leaf(List<SchemaElement> field, int chunk) {
+    SchemaElement outer = field.getFirst();
+    SchemaElement value = field.getLast();
+    boolean isList = field.size() == 3 && isList(outer, field.get(1));
+    ColumnType type = value.isSetType() && (isList || field.size() == 1) ? type(value) : null;
+    if (type == null || isRepeated(outer) || isRepeated(value)) {
       return null;
     }
-    boolean nullable = field.getRepetition_type() == FieldRepetitionType.OPTIONAL;
+    boolean nullable = isOptional(outer);
     return new Leaf(
-        new Column(field.getName(), type, nullable),
+        new Column(outer.getName(), isList ? new ColumnType.ListOf(type) : type, nullable),
         chunk,
-        field.getType(),
-        field.getType_length(),
-        isMillis(field) ? 1000 : 1);
+        value.getType(),
+        value.getType_length(),
+        isMillis(value) ? 1000 : 1,
+        isList ? Leaf.Levels.ofList(nullable, isOptional(value)) : Leaf.Levels.ofFlat(nullable));
+  }
+
+  private static boolean isList(SchemaElement outer, SchemaElement middle) {
+    return (outer.getConverted_type() == ConvertedType.LIST
+            || (outer.isSetLogicalType() && outer.getLogicalType().isSetLIST()))
+        && outer.getNum_children() == 1
+        && middle.getNum_children() == 1
+        && isRepeated(middle);
+  }
+
+  private static boolean isRepeated(SchemaElement field) {
+    return field.getRepetition_type() == FieldRepetitionType.REPEATED;
+  }
+
+  private static boolean isOptional(SchemaElement field) {
+    return field.getRepetition_type() == FieldRepetitionType.OPTIONAL;
   }
 
   private static @Nullable ColumnType type(SchemaElement field) {
+    if (isDecimal(field)) {
+      return decimal(field);
+    }
     return switch (field.getType()) {
       case BOOLEAN -> ColumnType.BOOLEAN;
       case FLOAT -> isPlain(field) ? ColumnType.FLOAT : null;
@@ -128,6 +182,32 @@ final class Schemas {
       case BYTE_ARRAY -> isText(field) ? ColumnType.TEXT : null;
       case INT96, FIXED_LEN_BYTE_ARRAY -> null;
     };
+  }
+
+  private static boolean isDecimal(SchemaElement field) {
+    return field.getConverted_type() == ConvertedType.DECIMAL
+        || (field.isSetLogicalType() && field.getLogicalType().isSetDECIMAL());
+  }
+
+  private static @Nullable ColumnType decimal(SchemaElement field) {
+    boolean isSet = field.isSetLogicalType() && field.getLogicalType().isSetDECIMAL();
+    int precision =
+        isSet ? field.getLogicalType().getDECIMAL().getPrecision() : field.getPrecision();
+    int scale = isSet ? field.getLogicalType().getDECIMAL().getScale() : field.getScale();
+    boolean isReadable =
+        switch (field.getType()) {
+          case INT32, INT64 -> true;
+          case FIXED_LEN_BYTE_ARRAY ->
+              field.getType_length() > 0 && field.getType_length() <= MOST_DECIMAL_BYTES;
+          case BOOLEAN, INT96, FLOAT, DOUBLE, BYTE_ARRAY -> false;
+        };
+    return isReadable
+            && precision >= 1
+            && precision <= ColumnType.Decimal.MOST_DIGITS
+            && scale >= 0
+            && scale <= precision
+        ? new ColumnType.Decimal(precision, scale)
+        : null;
   }
 
   private static boolean isPlain(SchemaElement field) {

@@ -143,7 +143,7 @@ abstract class ValueReader {
           throw new MalformedTable("a text of %d bytes ends past its page".formatted(length));
         }
         vector.words()[i] =
-            vector.addText(new String(bytes, position, length, StandardCharsets.UTF_8));
+            vector.addObject(new String(bytes, position, length, StandardCharsets.UTF_8));
         position += length;
       }
     }
@@ -264,7 +264,7 @@ abstract class ValueReader {
         case INT64 -> values.readLong();
         case FLOAT -> Double.doubleToRawLongBits(values.readFloat());
         case DOUBLE -> Double.doubleToRawLongBits(values.readDouble());
-        case BYTE_ARRAY -> vector.addText(values.readBytes().toStringUsingUTF8());
+        case BYTE_ARRAY -> vector.addObject(values.readBytes().toStringUsingUTF8());
         case FIXED_LEN_BYTE_ARRAY ->
             new BigInteger(values.readBytes().getBytesUnsafe()).longValueExact();
         case INT96 -> throw new MalformedTable("values of 96 bits");

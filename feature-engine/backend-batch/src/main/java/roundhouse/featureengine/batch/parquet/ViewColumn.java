@@ -10,7 +10,7 @@ public record ViewColumn(Column column, String source, long plusMicros) {
     if (plusMicros != 0 && column.type() != ColumnType.INSTANT) {
       throw new IllegalArgumentException(
           "Column '%s': is %s; expected an instant to add %d microseconds to"
-              .formatted(column.name(), column.type(), plusMicros));
+              .formatted(column.name(), column.type().text(), plusMicros));
     }
   }
 

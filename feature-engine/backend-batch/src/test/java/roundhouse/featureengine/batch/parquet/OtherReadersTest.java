@@ -1,8 +1,10 @@
 package roundhouse.featureengine.batch.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -11,6 +13,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongFunction;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
@@ -32,6 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import roundhouse.featureengine.kernel.ArrayRow;
+import roundhouse.featureengine.kernel.ListValue;
 import roundhouse.storage.ObjectKey;
 import roundhouse.storage.ObjectStore;
 import roundhouse.storage.ObjectStores;
@@ -52,11 +56,16 @@ class OtherReadersTest {
           Column.optional("ratio", ColumnType.FLOAT),
           Column.optional("city", ColumnType.TEXT),
           Column.optional("note", ColumnType.TEXT),
-          Column.optional("none", ColumnType.DOUBLE));
+          Column.optional("none", ColumnType.DOUBLE),
+          Column.required("fee", new ColumnType.Decimal(12, 2)),
+          Column.optional("tags", new ColumnType.ListOf(ColumnType.TEXT)),
+          Column.required("codes", new ColumnType.ListOf(ColumnType.LONG)));
   private static final List<String> NAMES = COLUMNS.stream().map(Column::name).toList();
 
-  /// More than a group, whose last page is not full.
-  private static final int ROWS = 140_003;
+  /// Two groups, the first of more than a page, no last page full.
+  private static final int ROWS = 45_003;
+
+  private static final int GROUP_ROWS = 40_001;
 
   @TempDir Path folder;
 
@@ -113,7 +122,7 @@ class OtherReadersTest {
     List<ArrayRow> rows = rows(ROWS);
     write("ours.parquet", rows, Codec.ZSTD);
     execute(
-        "copy (select * from '%s') to '%s' (format parquet, compression %s, parquet_version %s, row_group_size 20000)"
+        "copy (select * from '%s') to '%s' (format parquet, compression %s, parquet_version %s, row_group_size 10000)"
             .formatted(
                 folder.resolve("ours.parquet"), folder.resolve("theirs.parquet"), codec, version));
 
@@ -125,7 +134,7 @@ class OtherReadersTest {
   void whatParquetJavaWritesIsReadHere(
       org.apache.parquet.column.ParquetProperties.WriterVersion version, boolean dictionary)
       throws Exception {
-    List<ArrayRow> rows = rows(50_000);
+    List<ArrayRow> rows = rows(10_000);
     write("ours.parquet", List.of(), Codec.ZSTD);
     MessageType schema;
     try (var reader = ParquetFileReader.open(new LocalInputFile(folder.resolve("ours.parquet")))) {
@@ -139,7 +148,7 @@ class OtherReadersTest {
             .withDictionaryEncoding(dictionary)
             .withByteStreamSplitEncoding(!dictionary)
             .withCompressionCodec(CompressionCodecName.SNAPPY)
-            .withRowGroupSize(1L << 20)
+            .withRowGroupSize(1L << 18)
             .build()) {
       SimpleGroupFactory factory = new SimpleGroupFactory(schema);
       for (ArrayRow row : rows) {
@@ -153,12 +162,16 @@ class OtherReadersTest {
   @Test
   void narrowAndLocalTypesOfOthersAreRead() throws SQLException {
     execute(
-        "copy (select 7::int as i, -3::smallint as s, 1.5::float as f, timestamp '1970-01-01 00:00:01.000002' as local, timestamptz '1970-01-01 00:00:02+00' as zoned, timestamp_ms '1970-01-01 00:00:03.004' as millis, [1, 2] as list) to '%s' (format parquet)"
+        "copy (select 7::int as i, -3::smallint as s, 1.5::float as f, timestamp '1970-01-01 00:00:01.000002' as local, timestamptz '1970-01-01 00:00:02+00' as zoned, timestamp_ms '1970-01-01 00:00:03.004' as millis, 1.25::decimal(5, 2) as small, 1.5::decimal(15, 3) as large, [1, null, 3] as list, [] as bare, {'a': 1} as struct) to '%s' (format parquet)"
             .formatted(folder.resolve("t.parquet")));
     ParquetTable table = ParquetTable.open(store, ObjectKey.of("t.parquet"));
 
     assertThat(table.columns()).extracting(Column::name).contains("i", "millis");
-    try (Rows rows = table.read(List.of("i", "s", "f", "local", "zoned", "millis"))) {
+    assertThatThrownBy(() -> table.read(List.of("struct")))
+        .isInstanceOf(UnsupportedTableException.class)
+        .hasMessageContaining("column 'struct' has Parquet type");
+    try (Rows rows =
+        table.read(List.of("i", "s", "f", "local", "zoned", "millis", "small", "large", "list"))) {
       assertThat(rows.next()).isTrue();
       assertThat(rows.valueAt(0)).isEqualTo(7L);
       assertThat(rows.valueAt(1)).isEqualTo(-3L);
@@ -166,6 +179,9 @@ class OtherReadersTest {
       assertThat(rows.valueAt(3)).isEqualTo(1_000_002L);
       assertThat(rows.valueAt(4)).isEqualTo(2_000_000L);
       assertThat(rows.valueAt(5)).isEqualTo(3_004_000L);
+      assertThat(rows.valueAt(6)).isEqualTo(125L);
+      assertThat(rows.valueAt(7)).isEqualTo(1500L);
+      assertThat(rows.valueAt(8)).isEqualTo(ListValue.of(1L, null, 3L));
     }
   }
 
@@ -187,9 +203,20 @@ class OtherReadersTest {
               blank ? null : (double) (float) random.nextGaussian(),
               blank ? null : "city " + random.nextInt(100),
               random.nextInt(9) == 0 ? null : "note é \uD83D\uDE00 " + random.nextLong(),
-              null));
+              null,
+              random.nextLong(-1_000_000, 1_000_000),
+              blank ? null : list(random, element -> "tag " + element),
+              list(random, element -> element)));
     }
     return rows;
+  }
+
+  private static ListValue list(Random random, LongFunction<Object> element) {
+    List<@Nullable Object> elements = new ArrayList<>();
+    for (int left = random.nextInt(4); left > 0; left--) {
+      elements.add(random.nextInt(5) == 0 ? null : element.apply(random.nextLong(1000)));
+    }
+    return new ListValue(elements);
   }
 
   private static double special(Random random) {
@@ -203,8 +230,17 @@ class OtherReadersTest {
   }
 
   private void write(String name, List<ArrayRow> rows, Codec codec) {
+    RowGroupEncoder encoder = new RowGroupEncoder(COLUMNS, codec);
+    RowBatch group = new RowBatch(COLUMNS, GROUP_ROWS);
     try (var writer = ParquetTableWriter.create(folder.resolve(name), COLUMNS, codec)) {
-      rows.forEach(writer::write);
+      for (ArrayRow row : rows) {
+        if (group.size() == GROUP_ROWS) {
+          writer.write(encoder.encode(group));
+          group.clear();
+        }
+        group.append().putAll(row);
+      }
+      writer.write(encoder.encode(group));
     }
   }
 
@@ -228,7 +264,7 @@ class OtherReadersTest {
         Statement statement = connection.createStatement();
         ResultSet result =
             statement.executeQuery(
-                "select * replace (epoch_us(\"at\") as \"at\", ratio::double as ratio) from '%s' order by id"
+                "select * replace (epoch_us(\"at\") as \"at\", ratio::double as ratio, (fee * 100)::bigint as fee) from '%s' order by id"
                     .formatted(folder.resolve(name)))) {
       for (int i = 0; i < ROWS; i++) {
         all.add(row(result, NAMES.size()));
@@ -242,9 +278,14 @@ class OtherReadersTest {
     assertThat(result.next()).isTrue();
     @Nullable Object[] values = new @Nullable Object[columns];
     for (int i = 0; i < columns; i++) {
-      values[i] = result.getObject(i + 1);
+      Object value = result.getObject(i + 1);
+      values[i] = value instanceof Array array ? list(array) : value;
     }
     return ArrayRow.of(values);
+  }
+
+  private static ListValue list(Array array) throws SQLException {
+    return ListValue.of((Object[]) array.getArray());
   }
 
   private void execute(String sql) throws SQLException {
@@ -283,23 +324,49 @@ class OtherReadersTest {
 
   private static Object value(Group group, int i) {
     return switch (COLUMNS.get(i).type()) {
-      case BOOLEAN -> group.getBoolean(i, 0);
-      case LONG, INSTANT -> group.getLong(i, 0);
-      case FLOAT -> (double) group.getFloat(i, 0);
-      case DOUBLE -> group.getDouble(i, 0);
-      case TEXT -> group.getString(i, 0);
+      case ColumnType.Simple.BOOLEAN -> group.getBoolean(i, 0);
+      case ColumnType.Simple.LONG, ColumnType.Simple.INSTANT -> group.getLong(i, 0);
+      case ColumnType.Decimal _ -> group.getLong(i, 0);
+      case ColumnType.Simple.FLOAT -> (double) group.getFloat(i, 0);
+      case ColumnType.Simple.DOUBLE -> group.getDouble(i, 0);
+      case ColumnType.Simple.TEXT -> group.getString(i, 0);
+      case ColumnType.ListOf(ColumnType element) -> list(group.getGroup(i, 0), element);
     };
+  }
+
+  private static ListValue list(Group list, ColumnType type) {
+    List<@Nullable Object> elements = new ArrayList<>();
+    for (int i = 0; i < list.getFieldRepetitionCount(0); i++) {
+      Group one = list.getGroup(0, i);
+      boolean isNull = one.getFieldRepetitionCount(0) == 0;
+      elements.add(
+          isNull ? null : type == ColumnType.TEXT ? one.getString(0, 0) : one.getLong(0, 0));
+    }
+    return new ListValue(elements);
+  }
+
+  private static void addList(Group list, ListValue value) {
+    for (Object element : value.elements()) {
+      Group one = list.addGroup(0);
+      if (element instanceof String text) {
+        one.add(0, text);
+      } else if (element instanceof Long number) {
+        one.add(0, number);
+      }
+    }
   }
 
   private static Group group(Group group, ArrayRow row) {
     for (int i = 0; i < COLUMNS.size(); i++) {
       if (!row.isNull(i)) {
         switch (COLUMNS.get(i).type()) {
-          case BOOLEAN -> group.add(i, row.booleanAt(i));
-          case LONG, INSTANT -> group.add(i, row.longAt(i));
-          case FLOAT -> group.add(i, (float) row.doubleAt(i));
-          case DOUBLE -> group.add(i, row.doubleAt(i));
-          case TEXT -> group.add(i, row.stringAt(i));
+          case ColumnType.Simple.BOOLEAN -> group.add(i, row.booleanAt(i));
+          case ColumnType.Simple.LONG, ColumnType.Simple.INSTANT -> group.add(i, row.longAt(i));
+          case ColumnType.Decimal _ -> group.add(i, row.longAt(i));
+          case ColumnType.Simple.FLOAT -> group.add(i, (float) row.doubleAt(i));
+          case ColumnType.Simple.DOUBLE -> group.add(i, row.doubleAt(i));
+          case ColumnType.Simple.TEXT -> group.add(i, row.stringAt(i));
+          case ColumnType.ListOf _ -> addList(group.addGroup(i), row.listAt(i));
         }
       }
     }
