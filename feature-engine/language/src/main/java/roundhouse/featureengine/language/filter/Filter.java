@@ -17,7 +17,9 @@ import roundhouse.featureengine.language.program.Condition;
 ///
 /// Operators `= != < <= > >=`, `is null`, `is not null`, `in (…)`, `not in (…)`, `not`, `and`,
 /// `or`, parentheses; text in single quotes (a quote doubled), numbers, `true`, `false`, instants
-/// as `'2013-10-01T00:00:00Z'`. Keywords in any case, field names as declared. Empty text accepts
+/// as `'2013-10-01T00:00:00Z'`, constants of enumerations as text; and the language's functions by
+/// their names, `lower(carrier) = 'ua'`, `contains(tail, 'N1')`, `hour_of_day(askedAt, 'UTC') < 6`,
+/// `remainder(distance, 2) = 0`. Keywords in any case, field names as declared. Empty text accepts
 /// all. Null as in SQL: a row for which the condition is null is not accepted.
 ///
 /// Immutable, for any number of threads.

@@ -1,11 +1,13 @@
 package roundhouse.featureengine.language.filter;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,7 @@ import roundhouse.featureengine.language.filter.Token.Kind;
 /// conjunction = negation { "and" negation }
 /// negation   = "not" negation | "(" condition ")" | test
 /// test       = operand [ comparator operand | "is" ["not"] "null" | ["not"] "in" "(" literal { "," literal } ")" ]
-/// operand    = field | literal
+/// operand    = field | literal | function "(" operand { "," operand } ")"
 /// ```
 ///
 /// A problem does not end it: what cannot be understood is skipped up to the next `and`, `or` or
@@ -211,8 +213,8 @@ final class FilterParser {
     if (left.value() == null || right.value() == null) {
       return STAND_IN;
     }
-    Expression leftValue = asInstant(left, right);
-    Expression rightValue = asInstant(right, left);
+    Expression leftValue = likeOther(left, right);
+    Expression rightValue = likeOther(right, left);
     if (leftValue == null || rightValue == null) {
       return STAND_IN;
     }
@@ -220,32 +222,61 @@ final class FilterParser {
     return checkAt(start).check(comparison, scope).isPresent() ? comparison : STAND_IN;
   }
 
-  /// Quoted text beside an instant is one: `askTime >= '2013-10-01T00:00:00Z'`.
-  private @Nullable Expression asInstant(Operand operand, Operand other) {
-    boolean isInstant =
-        other.value() instanceof Field field
-            && scope.fields().stream()
-                .anyMatch(
-                    each ->
-                        each.name().equals(field.name()) && each.type().equals(ValueType.INSTANT));
-    if (!isInstant || !(operand.value() instanceof Literal(ValueType type, String text))) {
+  /// A constant as the type beside it has it: quoted text beside an instant or enumeration is one
+  /// of these, `askTime >= '2013-10-01T00:00:00Z'`, and a number beside a decimal is a decimal.
+  private @Nullable Expression likeOther(Operand operand, Operand other) {
+    ValueType type = typeOf(other);
+    if (!(operand.value() instanceof Literal literal) || type == null) {
       return operand.value();
     }
+    if (type instanceof ValueType.Decimal && operand.token().kind() == Kind.NUMBER) {
+      return decimal(operand);
+    }
+    if (!(literal.value() instanceof String text)) {
+      return literal;
+    }
+    if (type.equals(ValueType.INSTANT)) {
+      return instant(operand.token(), text);
+    }
+    return type instanceof ValueType.Enumeration ? new Literal(type, text) : literal;
+  }
+
+  private @Nullable ValueType typeOf(Operand operand) {
+    return operand.value() == null
+        ? null
+        : new ExpressionCheck("Filter", _ -> {})
+            .check(operand.value(), scope)
+            .map(Typed::type)
+            .orElse(null);
+  }
+
+  private @Nullable Expression instant(Token token, String text) {
     try {
       long micros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(text));
       return new Literal(ValueType.INSTANT, micros);
     } catch (DateTimeParseException | ArithmeticException e) {
-      report(
-          operand.token(),
-          "an instant such as '2013-10-01T00:00:00Z'",
-          "correct the " + type.text());
+      report(token, "an instant such as '2013-10-01T00:00:00Z'", "correct the string");
       return null;
     }
   }
 
-  /// A field or constant; null if the next token begins neither.
+  /// The number as it is written; one of too many digits stays a double.
+  private static @Nullable Expression decimal(Operand operand) {
+    BigDecimal value = new BigDecimal(operand.token().text());
+    int precision = Math.max(value.precision(), value.scale());
+    boolean fits = value.scale() >= 0 && precision <= ValueType.Decimal.MOST_DIGITS;
+    return fits
+        ? new Literal(
+            new ValueType.Decimal(precision, value.scale()), value.unscaledValue().longValue())
+        : operand.value();
+  }
+
+  /// A field, constant or call; null if the next token begins none.
   private @Nullable Operand operand() {
     Token token = peek();
+    if (token.kind() == Kind.WORD && !isKeyword(token) && tokens.get(next + 1).is("(")) {
+      return call(token);
+    }
     if (token.kind() == Kind.WORD && !isKeyword(token)) {
       next++;
       Field field = new Field(token.text());
@@ -258,6 +289,54 @@ final class FilterParser {
     }
     next++;
     return new Operand(token, literal);
+  }
+
+  private @Nullable Operand call(Token function) {
+    if (depth == DEEPEST) {
+      report(function, "at most " + DEEPEST + " calls in each other", "simplify it");
+      next = tokens.size() - 1;
+      return null;
+    }
+    next += 2;
+    depth++;
+    List<Operand> arguments = arguments();
+    depth--;
+    if (arguments == null || !take(")")) {
+      return null;
+    }
+    return new Operand(function, called(function, arguments));
+  }
+
+  /// What stands between the parentheses; null if something there is no operand.
+  private @Nullable List<Operand> arguments() {
+    List<Operand> arguments = new ArrayList<>();
+    do {
+      Operand argument = operand();
+      if (argument == null) {
+        return null;
+      }
+      arguments.add(argument);
+    } while (takeSymbol(","));
+    return arguments;
+  }
+
+  private @Nullable Expression called(Token function, List<Operand> arguments) {
+    Functions.Form form = Functions.find(function.text());
+    if (form == null) {
+      report(function, "one of the functions " + Functions.names(), "correct the name");
+      return null;
+    }
+    List<Expression> values =
+        arguments.stream().map(Operand::value).filter(Objects::nonNull).toList();
+    if (values.size() < arguments.size()) {
+      return null; // Reported before.
+    }
+    if (!form.accepts(values)) {
+      report(function, form.toString(), "give it these arguments");
+      return null;
+    }
+    Expression value = form.of().apply(new Functions.Arguments(values));
+    return checkAt(function).check(value, scope).isPresent() ? value : null;
   }
 
   private @Nullable Expression literal(Token token) {
@@ -360,6 +439,6 @@ final class FilterParser {
 
   /// One side of a comparison.
   ///
-  /// @param value null if it is a field that does not exist, which has been reported
+  /// @param value null if something in it is wrong, which has been reported
   private record Operand(Token token, @Nullable Expression value) {}
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import roundhouse.featureengine.kernel.ArrayRow;
+import roundhouse.featureengine.kernel.ListValue;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.ValueType;
 import roundhouse.featureengine.language.check.InvalidDefinitionException;
@@ -24,12 +25,16 @@ class FilterTest {
           FieldSchema.nullable("delay", ValueType.DOUBLE),
           FieldSchema.nullable("tail", ValueType.STRING),
           FieldSchema.required("online", ValueType.BOOLEAN),
-          FieldSchema.required("askedAt", ValueType.INSTANT));
+          FieldSchema.required("askedAt", ValueType.INSTANT),
+          FieldSchema.required("fare", new ValueType.Decimal(9, 2)),
+          FieldSchema.required("cabin", new ValueType.Enumeration("Cabin", List.of("ECO", "BIZ"))),
+          FieldSchema.required("stops", new ValueType.ListOf(ValueType.STRING)));
 
   /// 2013-10-01T00:00:00Z in microseconds.
   private static final long OCTOBER = 1_380_585_600_000_000L;
 
-  private static final ArrayRow ROW = ArrayRow.of("UA", 700L, 12.5, null, true, OCTOBER);
+  private static final ArrayRow ROW =
+      ArrayRow.of("UA", 700L, 12.5, null, true, OCTOBER, 12_30L, "BIZ", ListValue.of("EWR", "ORD"));
 
   @ParameterizedTest
   @CsvSource(
@@ -60,6 +65,23 @@ class FilterTest {
         "askedAt < '2013-10-01T00:00:00Z' | false",
         "carrier = tail | false",
         "`` | true",
+        "lower(carrier) = 'ua' and length(carrier) = 2 | true",
+        "contains(carrier, 'A') and not starts_with(carrier, 'A') | true",
+        "matches(carrier, '^U[A-F]$') | true",
+        "extract(carrier, '(U)(.)', 2) in ('A', 'B') | true",
+        "substring(upper(carrier), 1, 5) = 'A' | true",
+        "hour_of_day(askedAt, 'America/New_York') = 20 | true",
+        "hours_between(askedAt, askedAt) = 0 | true",
+        "remainder(distance, 3) = 1 and plus(distance, 1) > 700 | true",
+        "power(delay, 2) = 156.25 and abs(minus(0, distance)) = 700 | true",
+        "bucket(distance, 0, 500, 1000) = 2 | true",
+        "hash(carrier, 1, 7) = 0 | true",
+        "coalesce(tail, carrier) = 'UA' | true",
+        "least(distance, 1) = 1 | true",
+        "fare = 12.3 and fare < 12.300001 and fare > 12 | true",
+        "cabin = 'BIZ' and cabin not in ('ECO') | true",
+        "size(stops) = 2 and includes(stops, 'ORD') | true",
+        "element_at(stops, 0) = 'EWR' | true",
       })
   void conditionHoldsAsInSql(String text, boolean expected) {
     assertThat(Filter.parse(text, FIELDS).accepts(ROW)).isEqualTo(expected);
@@ -92,7 +114,7 @@ class FilterTest {
     assertThat(problems)
         .containsExactly(
             "Filter (character 1): field 'carier' of the filtered rows is unknown; expected one of"
-                + " carrier, distance, delay, tail, online, askedAt; correct the name",
+                + " carrier, distance, delay, tail, online, askedAt, fare, cabin, stops; correct the name",
             "Filter (character 19): (distance > 'far') compares long with string; expected two"
                 + " values of one type, or two numbers; compare with a value of type long",
             "Filter (character 49): 'or'; expected a field or a constant; write a condition such as"
@@ -121,6 +143,12 @@ class FilterTest {
         "carrier like 'U' | character 9 | an operator",
         "and | character 1 | a field or a constant",
         "distance > 5) | character 13 | and, or, or the end",
+        "louder(carrier) = 'UA' | character 1 | one of the functions abs, bucket",
+        "substring(carrier, 1) = 'A' | character 1 | substring(a value, a whole number, a whole",
+        "matches(carrier, tail) | character 1 | matches(a value, text in single quotes)",
+        "matches(carrier, '(') | character 1 | RE2",
+        "lower(distance) = '7' | character 1 | string",
+        "cabin = 'FIRST' | character 1 | a value of that type",
       })
   void problemNamesPlaceAndExpectation(String text, String place, String expectation) {
     assertThat(problemsOf(text)).first().asString().contains(place).contains(expectation);
@@ -128,7 +156,9 @@ class FilterTest {
 
   @Test
   void deepNestingIsRefusedNotOverflowed() {
-    assertThat(problemsOf("(".repeat(5_000) + "online" + ")".repeat(5_000)))
+    assertThat(problemsOf("(".repeat(4_000) + "online" + ")".repeat(4_000)))
+        .anySatisfy(problem -> assertThat(problem).contains("at most 100"));
+    assertThat(problemsOf("abs(".repeat(1_500) + "delay" + ")".repeat(1_500) + " > 1"))
         .anySatisfy(problem -> assertThat(problem).contains("at most 100"));
   }
 
@@ -189,6 +219,8 @@ class FilterTest {
     NULL("null"),
     IN("in"),
     QUOTE("\""),
+    LOWER("lower"),
+    PLUS("plus"),
     ONLINE("online");
 
     private final String text;
