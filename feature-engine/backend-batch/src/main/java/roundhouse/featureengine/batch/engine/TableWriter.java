@@ -1,5 +1,7 @@
 package roundhouse.featureengine.batch.engine;
 
+import static roundhouse.featureengine.batch.parquet.ColumnType.BOOLEAN;
+
 import java.util.ArrayList;
 import java.util.List;
 import roundhouse.featureengine.batch.dataset.RowsDigest;
@@ -52,10 +54,7 @@ final class TableWriter implements AutoCloseable {
   }
 
   private boolean isTrue(int label, long word) {
-    return switch (output.columns().get(output.firstLabel() + label).type()) {
-      case BOOLEAN -> word != 0;
-      default -> false;
-    };
+    return word != 0 && output.columns().get(output.firstLabel() + label).type() == BOOLEAN;
   }
 
   private void noteTimes(RowBatch rows) {
