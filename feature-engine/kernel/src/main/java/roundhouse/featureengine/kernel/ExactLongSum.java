@@ -27,6 +27,17 @@ public final class ExactLongSum {
     accumulate(other.high, other.low);
   }
 
+  public void write(ByteWriter bytes) {
+    bytes.putLong(high);
+    bytes.putLong(low);
+  }
+
+  /// Reads what was written.
+  public void read(ByteReader bytes) {
+    high = bytes.readLong();
+    low = bytes.readLong();
+  }
+
   public void clear() {
     high = 0;
     low = 0;

@@ -21,6 +21,9 @@ public final class ExactSum {
   private static final int ADDITIONS_WITHOUT_CARRY = 1 << 30;
   private static final long[] NO_DIGITS = {};
 
+  /// More than sums of squares of doubles ever have.
+  private static final int MOST_DIGITS = 256;
+
   private long[] digits = NO_DIGITS;
 
   /// The k of digits[0].
@@ -125,6 +128,41 @@ public final class ExactSum {
     int empty = Long.numberOfLeadingZeros(high);
     long leading = empty == 0 ? high : (high << empty) | (low >>> (64 - empty));
     return rounded(leading, (low << empty) != 0, scale + 64 - empty);
+  }
+
+  public void write(ByteWriter bytes) {
+    carry();
+    bytes.putLong(nans);
+    bytes.putLong(positiveInfinities);
+    bytes.putLong(negativeInfinities);
+    bytes.putLong(lowest);
+    bytes.putLong(digits.length);
+    for (long digit : digits) {
+      bytes.putLong(digit);
+    }
+  }
+
+  /// Reads into an empty sum what was written.
+  ///
+  /// @throws UnreadableStateException if the bytes are no sum
+  public void read(ByteReader bytes) {
+    nans = bytes.readLong();
+    positiveInfinities = bytes.readLong();
+    negativeInfinities = bytes.readLong();
+    long first = bytes.readLong();
+    int count = bytes.readCount(1);
+    if (first < 0 || first + count > MOST_DIGITS) {
+      throw new UnreadableStateException("a sum of %d digits from %d".formatted(count, first));
+    }
+    lowest = (int) first;
+    digits = new long[count];
+    for (int i = 0; i < count; i++) {
+      digits[i] = bytes.readLong();
+      if (digits[i] > DIGIT_MASK || digits[i] < -DIGIT_MASK) {
+        throw new UnreadableStateException("a digit of " + digits[i]);
+      }
+    }
+    additionsSinceCarry = 1;
   }
 
   public void clear() {

@@ -23,8 +23,15 @@ public final class LongMultiset {
   }
 
   public void add(long key) {
+    add(key, 1);
+  }
+
+  /// Adds a long so many times, at least once.
+  public void add(long key, int times) {
     int slot = slotOf(key);
-    if (counts[slot]++ == 0) {
+    boolean isNew = counts[slot] == 0;
+    counts[slot] += times;
+    if (isNew) {
       keys[slot] = key;
       if (++distinct * 2 > keys.length) {
         grow();
@@ -59,6 +66,15 @@ public final class LongMultiset {
   /// How often the long at a place is held; 0 if the place is free.
   public int count(int slot) {
     return counts[slot];
+  }
+
+  /// Adds everything that the other holds.
+  public void addAll(LongMultiset other) {
+    for (int i = 0; i < other.keys.length; i++) {
+      if (other.counts[i] != 0) {
+        add(other.keys[i], other.counts[i]);
+      }
+    }
   }
 
   public void clear() {

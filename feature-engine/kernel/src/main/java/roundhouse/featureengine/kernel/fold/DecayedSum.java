@@ -1,12 +1,15 @@
 package roundhouse.featureengine.kernel.fold;
 
 import java.util.Arrays;
+import roundhouse.featureengine.kernel.ByteReader;
+import roundhouse.featureengine.kernel.ByteWriter;
+import roundhouse.featureengine.kernel.ValuePool;
 
 /// The sum in which a value counts half after each half-life, from landmarks fixed in time.
 ///
 /// Layout: the exact sum of each period of 64 half-lives that has values, by period. What is older
 /// than some 17 periods counts nothing. Cost: O(periods in the window) an event and an answer.
-public final class DecayedSum {
+public final class DecayedSum implements Partial<DecayedSum> {
   private static final long HALF_LIVES_PER_PERIOD = 64;
 
   private final Element element;
@@ -40,6 +43,36 @@ public final class DecayedSum {
     }
   }
 
+  @Override
+  public void merge(DecayedSum other) {
+    for (int i = 0; i < other.size; i++) {
+      sumOf(other.periods[i]).merge(other.sums[i]);
+    }
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  @Override
+  public void write(ByteWriter bytes, ValuePool texts) {
+    bytes.putLong(size);
+    for (int i = 0; i < size; i++) {
+      bytes.putLong(periods[i]);
+      sums[i].write(bytes, texts);
+    }
+  }
+
+  @Override
+  public void read(ByteReader bytes, ValuePool texts) {
+    int count = bytes.readCount(2);
+    for (int i = 0; i < count; i++) {
+      sumOf(bytes.readLong()).read(bytes, texts);
+    }
+  }
+
+  @Override
   public void clear() {
     for (int i = 0; i < size; i++) {
       sums[i].clear();

@@ -1,7 +1,10 @@
 package roundhouse.featureengine.kernel.fold;
 
 import java.util.Arrays;
+import roundhouse.featureengine.kernel.ByteReader;
+import roundhouse.featureengine.kernel.ByteWriter;
 import roundhouse.featureengine.kernel.LongMultiset;
+import roundhouse.featureengine.kernel.UnreadableStateException;
 import roundhouse.featureengine.kernel.ValuePool;
 
 /// About how many different values there are, by HyperLogLog with the estimator of Ertl, "New
@@ -9,7 +12,7 @@ import roundhouse.featureengine.kernel.ValuePool;
 ///
 /// Layout: how often each pair of a register and a rank is held, so that values can be taken back;
 /// a register's rank is its greatest pair's. Cost: O(pairs + registers) an answer.
-public final class DistinctSketch {
+public final class DistinctSketch implements Partial<DistinctSketch> {
   private static final int RANK_BITS = 6;
   private static final double ALPHA_INFINITY = 0.7213475204444817;
 
@@ -33,6 +36,35 @@ public final class DistinctSketch {
     pairs.remove(pairOf(word));
   }
 
+  @Override
+  public void merge(DistinctSketch other) {
+    pairs.addAll(other.pairs);
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return pairs.distinct() == 0;
+  }
+
+  @Override
+  public void write(ByteWriter bytes, ValuePool texts) {
+    Counts.write(pairs, Element.NUMBER, bytes, texts);
+  }
+
+  @Override
+  public void read(ByteReader bytes, ValuePool texts) {
+    Counts.read(pairs, Element.NUMBER, bytes, texts);
+    for (int slot = 0; slot < pairs.slots(); slot++) {
+      long pair = pairs.key(slot);
+      long rank = pair & ((1 << RANK_BITS) - 1);
+      boolean isPair = pair >>> RANK_BITS < 1L << precision && rank <= Long.SIZE - precision + 1;
+      if (pairs.count(slot) != 0 && !isPair) {
+        throw new UnreadableStateException("a sketch's pair of " + pair);
+      }
+    }
+  }
+
+  @Override
   public void clear() {
     pairs.clear();
   }

@@ -1,6 +1,10 @@
 package roundhouse.featureengine.kernel.fold;
 
+import roundhouse.featureengine.kernel.ByteReader;
+import roundhouse.featureengine.kernel.ByteWriter;
 import roundhouse.featureengine.kernel.ExactSum;
+import roundhouse.featureengine.kernel.UnreadableStateException;
+import roundhouse.featureengine.kernel.ValuePool;
 
 /// Sum and mean of doubles without error, as [ExactSum] defines them, and faster where values are
 /// of similar size.
@@ -8,7 +12,7 @@ import roundhouse.featureengine.kernel.ExactSum;
 /// Layout: a fixed-point number of 128 bits, high·2^64 + low, whose last place weighs 2^(scale −
 /// 1074). The scale is chosen by the first value. What does not fit goes into an [ExactSum] behind
 /// it; the sum is that of both.
-public final class DoubleSum {
+public final class DoubleSum implements Partial<DoubleSum> {
   private static final long FRACTION_MASK = (1L << 52) - 1;
 
   /// How far below the first value's last place that of the sum is at least; values that are
@@ -17,6 +21,8 @@ public final class DoubleSum {
 
   /// Scales are multiples of this, so that the sums of tiles mostly share theirs.
   private static final int SCALE_STEP = 32;
+
+  private static final int MOST_SCALE = 2046;
 
   /// A value shifted further could overflow soon.
   private static final int LARGEST_SHIFT = 70;
@@ -57,6 +63,58 @@ public final class DoubleSum {
     }
   }
 
+  @Override
+  public void merge(DoubleSum other) {
+    count += other.count;
+    if ((high | low) == 0) {
+      scale = other.scale;
+    }
+    if (scale == other.scale) {
+      accumulate(other.high, other.low, 0);
+    } else {
+      isWideUsed = true;
+      wide.add128(other.high, other.low, other.scale);
+    }
+    if (other.isWideUsed) {
+      isWideUsed = true;
+      wide.add(other.wide);
+    }
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return count == 0;
+  }
+
+  @Override
+  public void write(ByteWriter bytes, ValuePool texts) {
+    bytes.putLong(count);
+    bytes.putLong(scale);
+    bytes.putLong(high);
+    bytes.putLong(low);
+    bytes.putByte(isWideUsed ? 1 : 0);
+    if (isWideUsed) {
+      wide.write(bytes);
+    }
+  }
+
+  @Override
+  public void read(ByteReader bytes, ValuePool texts) {
+    count = bytes.readLong();
+    long read = bytes.readLong();
+    if (read < 0 || read > MOST_SCALE) {
+      throw new UnreadableStateException("a sum's scale of " + read);
+    }
+    scale = (int) read;
+    high = bytes.readLong();
+    low = bytes.readLong();
+    isWideUsed = bytes.readByte() != 0;
+    if (isWideUsed) {
+      wide.read(bytes);
+    }
+  }
+
+  @Override
   public void clear() {
     high = 0;
     low = 0;

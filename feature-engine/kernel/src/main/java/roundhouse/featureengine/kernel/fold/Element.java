@@ -1,6 +1,8 @@
 package roundhouse.featureengine.kernel.fold;
 
 import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.kernel.ByteReader;
+import roundhouse.featureengine.kernel.ByteWriter;
 import roundhouse.featureengine.kernel.TextOrder;
 import roundhouse.featureengine.kernel.ValuePool;
 import roundhouse.featureengine.kernel.function.Decimals;
@@ -10,6 +12,9 @@ import roundhouse.featureengine.kernel.function.Hashes;
 ///
 /// @param scale of decimals, else 0
 public record Element(Type type, int scale) {
+  /// Numbers that are no values.
+  static final Element NUMBER = new Element(Type.LONG, 0);
+
   /// How a value is held.
   public enum Type {
     BOOLEAN,
@@ -48,6 +53,22 @@ public record Element(Type type, int scale) {
       case LONG -> Hashes.ofLong(word, 0);
       case DOUBLE -> Hashes.ofDouble(Double.longBitsToDouble(word), 0);
       case TEXT -> Hashes.ofText(pool.text(word), 0);
+    };
+  }
+
+  void write(long word, ByteWriter bytes, ValuePool pool) {
+    switch (type) {
+      case BOOLEAN, LONG -> bytes.putLong(word);
+      case DOUBLE -> bytes.putFixed(word);
+      case TEXT -> bytes.putText(pool.text(word));
+    }
+  }
+
+  long read(ByteReader bytes, ValuePool pool) {
+    return switch (type) {
+      case BOOLEAN, LONG -> bytes.readLong();
+      case DOUBLE -> bytes.readFixed();
+      case TEXT -> pool.of(bytes.readText());
     };
   }
 

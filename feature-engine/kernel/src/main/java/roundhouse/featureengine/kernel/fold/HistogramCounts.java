@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.kernel.ByteReader;
+import roundhouse.featureengine.kernel.ByteWriter;
 import roundhouse.featureengine.kernel.ValuePool;
 import roundhouse.featureengine.kernel.function.Doubles;
 
 /// How many values lie in each of the ranges between boundaries.
-public final class HistogramCounts {
+public final class HistogramCounts implements Partial<HistogramCounts> {
   private final Element element;
   private final double[] boundaries;
   private final ValuePool pool;
@@ -32,6 +34,35 @@ public final class HistogramCounts {
     size--;
   }
 
+  @Override
+  public void merge(HistogramCounts other) {
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] += other.counts[i];
+    }
+    size += other.size;
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  @Override
+  public void write(ByteWriter bytes, ValuePool texts) {
+    for (long count : counts) {
+      bytes.putLong(count);
+    }
+  }
+
+  @Override
+  public void read(ByteReader bytes, ValuePool texts) {
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = bytes.readLong();
+      size += counts[i];
+    }
+  }
+
+  @Override
   public void clear() {
     if (size != 0) {
       Arrays.fill(counts, 0);

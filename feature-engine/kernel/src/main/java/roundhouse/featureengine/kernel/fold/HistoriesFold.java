@@ -27,6 +27,8 @@ public abstract class HistoriesFold extends EntityFold {
   /// Whether what is stored is known, so that changes can be told.
   private boolean isTracked;
 
+  private boolean isHeaderChanged;
+
   /// A fold of these histories; a subclass keeps them under their own names besides.
   protected HistoriesFold(String version, List<History> histories) {
     this.version = version;
@@ -37,14 +39,25 @@ public abstract class HistoriesFold extends EntityFold {
   ///
   /// @param kinds of its events' words
   /// @param retention in microseconds; `Long.MAX_VALUE` for ever
+  /// @param absorbed what is kept of the events that were dropped, where that still matters
   /// @param bucket how long a bucket of its events is, in microseconds; at least [#LEAST_BUCKET]
   public record History(
-      RetainedEvents events, List<ValueKind> kinds, long retention, long bucket, ValuePool pool) {
+      RetainedEvents events,
+      List<ValueKind> kinds,
+      long retention,
+      List<? extends Partial<?>> absorbed,
+      long bucket,
+      ValuePool pool) {
     /// So long that numbers of buckets have 48 bits.
     public static final long LEAST_BUCKET = 1 << 16;
 
     public History {
       kinds = List.copyOf(kinds);
+      absorbed = List.copyOf(absorbed);
+    }
+
+    boolean isEmpty() {
+      return events.isEmpty() && absorbed.stream().allMatch(Partial::isEmpty);
     }
 
     WordCodec codec() {
@@ -63,6 +76,14 @@ public abstract class HistoriesFold extends EntityFold {
 
   /// Forgets windows and aggregates.
   protected abstract void clearWindows();
+
+  /// Makes windows and aggregates anew from what was just read.
+  protected abstract void restart();
+
+  /// Notes that dropped events were absorbed.
+  protected final void noteAbsorbed() {
+    isHeaderChanged = true;
+  }
 
   /// Notes that an event of that time came into a history.
   protected final void note(int history, long time) {
@@ -100,7 +121,7 @@ public abstract class HistoriesFold extends EntityFold {
   @Override
   public final boolean isEmpty() {
     for (History history : histories) {
-      if (!history.events().isEmpty()) {
+      if (!history.isEmpty()) {
         return false;
       }
     }
@@ -119,10 +140,14 @@ public abstract class HistoriesFold extends EntityFold {
     long latest = Long.MIN_VALUE;
     for (History history : histories) {
       RetainedEvents events = history.events();
+      if (events.isEmpty() && !history.isEmpty()) {
+        return Long.MAX_VALUE;
+      }
       if (!events.isEmpty()) {
         long last = events.time(events.end() - 1);
         long empty = last + history.retention();
-        latest = Math.max(latest, empty < last ? Long.MAX_VALUE : empty);
+        boolean isNever = empty < last || !history.absorbed().isEmpty();
+        latest = Math.max(latest, isNever ? Long.MAX_VALUE : empty);
       }
     }
     return latest;
@@ -144,6 +169,9 @@ public abstract class HistoriesFold extends EntityFold {
   @Override
   public final void writeChanges(Sections sections) {
     if (isTracked) {
+      if (isHeaderChanged) {
+        writeHeader(sections);
+      }
       writeBuckets(sections);
     } else {
       write(sections);
@@ -176,7 +204,11 @@ public abstract class HistoriesFold extends EntityFold {
     bytes.clear();
     bytes.putLong(FORMAT);
     bytes.putText(version);
+    for (History history : histories) {
+      history.absorbed().forEach(partial -> partial.write(bytes, history.pool()));
+    }
     sections.put(HEADER, bytes);
+    isHeaderChanged = false;
   }
 
   private void readHeader(ByteReader reader) {
@@ -190,7 +222,11 @@ public abstract class HistoriesFold extends EntityFold {
       throw new UnreadableStateException(
           "it is of entity kind '%s' where '%s' is expected".formatted(other, version));
     }
+    for (History history : histories) {
+      history.absorbed().forEach(partial -> partial.read(reader, history.pool()));
+    }
     reader.end();
+    restart();
   }
 
   private void writeBucket(long section, Sections sections) {

@@ -1,11 +1,14 @@
 package roundhouse.featureengine.kernel.fold;
 
 import java.math.BigDecimal;
+import roundhouse.featureengine.kernel.ByteReader;
+import roundhouse.featureengine.kernel.ByteWriter;
 import roundhouse.featureengine.kernel.ExactLongSum;
+import roundhouse.featureengine.kernel.ValuePool;
 import roundhouse.featureengine.kernel.function.Decimals;
 
 /// Sum and mean of longs in 128 bits; the share of trues, which are ones.
-public final class LongSum {
+public final class LongSum implements Partial<LongSum> {
   private static final long BEYOND_DECIMALS = Decimals.powerOfTen(18);
 
   private final ExactLongSum sum = new ExactLongSum();
@@ -27,6 +30,30 @@ public final class LongSum {
     count--;
   }
 
+  @Override
+  public void merge(LongSum other) {
+    sum.add(other.sum);
+    count += other.count;
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return count == 0;
+  }
+
+  @Override
+  public void write(ByteWriter bytes, ValuePool texts) {
+    bytes.putLong(count);
+    sum.write(bytes);
+  }
+
+  @Override
+  public void read(ByteReader bytes, ValuePool texts) {
+    count = bytes.readLong();
+    sum.read(bytes);
+  }
+
+  @Override
   public void clear() {
     sum.clear();
     count = 0;

@@ -1,15 +1,18 @@
 package roundhouse.featureengine.kernel.fold;
 
 import java.math.BigInteger;
+import roundhouse.featureengine.kernel.ByteReader;
+import roundhouse.featureengine.kernel.ByteWriter;
 import roundhouse.featureengine.kernel.ExactLongSum;
 import roundhouse.featureengine.kernel.ExactSum;
+import roundhouse.featureengine.kernel.ValuePool;
 
 /// Variance from the exact sums of values and of their squares, rounded once.
 ///
 /// Every value is a whole number of units, 2^−1074 for doubles and the last digit for others; the
 /// sum of squares counts squared units. Cost: O(digits) an event; an answer computes with big
 /// integers.
-public final class Moments {
+public final class Moments implements Partial<Moments> {
   private static final long FRACTION_MASK = (1L << 52) - 1;
 
   private final Element element;
@@ -47,6 +50,39 @@ public final class Moments {
     }
   }
 
+  @Override
+  public void merge(Moments other) {
+    doubles.add(other.doubles);
+    longs.add(other.longs);
+    squares.add(other.squares);
+    count += other.count;
+    notFinite += other.notFinite;
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return count == 0;
+  }
+
+  @Override
+  public void write(ByteWriter bytes, ValuePool texts) {
+    bytes.putLong(count);
+    bytes.putLong(notFinite);
+    doubles.write(bytes);
+    longs.write(bytes);
+    squares.write(bytes);
+  }
+
+  @Override
+  public void read(ByteReader bytes, ValuePool texts) {
+    count = bytes.readLong();
+    notFinite = bytes.readLong();
+    doubles.read(bytes);
+    longs.read(bytes);
+    squares.read(bytes);
+  }
+
+  @Override
   public void clear() {
     doubles.clear();
     longs.clear();

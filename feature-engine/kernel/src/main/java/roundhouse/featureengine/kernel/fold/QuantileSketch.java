@@ -1,14 +1,17 @@
 package roundhouse.featureengine.kernel.fold;
 
 import java.util.Arrays;
+import roundhouse.featureengine.kernel.ByteReader;
+import roundhouse.featureengine.kernel.ByteWriter;
 import roundhouse.featureengine.kernel.LongMultiset;
+import roundhouse.featureengine.kernel.ValuePool;
 
 /// Quantiles by a DDSketch that never merges buckets (Masson, Rim and Lee, "DDSketch", 2019).
 ///
 /// Layout: how often each bucket is held, under a number that orders as the buckets' values do.
 /// There are at most some 700 ÷ accuracy buckets, whatever comes. Cost: O(b log b) an answer from b
 /// buckets.
-public final class QuantileSketch {
+public final class QuantileSketch implements Partial<QuantileSketch> {
   private static final long NEGATIVE_INFINITY = Long.MIN_VALUE;
   private static final long POSITIVE_INFINITY = Long.MAX_VALUE - 1;
   private static final long NOT_A_NUMBER = Long.MAX_VALUE;
@@ -38,6 +41,28 @@ public final class QuantileSketch {
     size--;
   }
 
+  @Override
+  public void merge(QuantileSketch other) {
+    buckets.addAll(other.buckets);
+    size += other.size;
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  @Override
+  public void write(ByteWriter bytes, ValuePool texts) {
+    Counts.write(buckets, Element.NUMBER, bytes, texts);
+  }
+
+  @Override
+  public void read(ByteReader bytes, ValuePool texts) {
+    size = Counts.read(buckets, Element.NUMBER, bytes, texts);
+  }
+
+  @Override
   public void clear() {
     buckets.clear();
     size = 0;

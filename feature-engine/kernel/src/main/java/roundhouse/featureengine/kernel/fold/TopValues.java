@@ -3,13 +3,15 @@ package roundhouse.featureengine.kernel.fold;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.kernel.ByteReader;
+import roundhouse.featureengine.kernel.ByteWriter;
 import roundhouse.featureengine.kernel.LongMultiset;
 import roundhouse.featureengine.kernel.ValuePool;
 
 /// The most frequent values, exactly.
 ///
 /// Cost: O(d log d) an answer from d different values.
-public final class TopValues {
+public final class TopValues implements Partial<TopValues> {
   private final Element element;
   private final ValuePool pool;
   private final LongMultiset values = new LongMultiset();
@@ -27,6 +29,27 @@ public final class TopValues {
     values.remove(element.identityOf(word));
   }
 
+  @Override
+  public void merge(TopValues other) {
+    values.addAll(other.values);
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return values.distinct() == 0;
+  }
+
+  @Override
+  public void write(ByteWriter bytes, ValuePool texts) {
+    Counts.write(values, element, bytes, texts);
+  }
+
+  @Override
+  public void read(ByteReader bytes, ValuePool texts) {
+    Counts.read(values, element, bytes, texts);
+  }
+
+  @Override
   public void clear() {
     values.clear();
   }

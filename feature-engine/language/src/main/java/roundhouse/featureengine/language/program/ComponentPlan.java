@@ -1,14 +1,18 @@
 package roundhouse.featureengine.language.program;
 
 import java.util.List;
+import roundhouse.featureengine.kernel.ValueKind;
 import roundhouse.featureengine.kernel.ValuePool;
 import roundhouse.featureengine.kernel.fold.ChangeCount;
 import roundhouse.featureengine.kernel.fold.DecayedSum;
 import roundhouse.featureengine.kernel.fold.DistinctSketch;
 import roundhouse.featureengine.kernel.fold.DistinctValues;
 import roundhouse.featureengine.kernel.fold.DoubleSum;
+import roundhouse.featureengine.kernel.fold.EdgeEvents;
 import roundhouse.featureengine.kernel.fold.Element;
+import roundhouse.featureengine.kernel.fold.EventCount;
 import roundhouse.featureengine.kernel.fold.ExtremeQueue;
+import roundhouse.featureengine.kernel.fold.ExtremeValue;
 import roundhouse.featureengine.kernel.fold.HistogramCounts;
 import roundhouse.featureengine.kernel.fold.LastValues;
 import roundhouse.featureengine.kernel.fold.LatestEvent;
@@ -20,9 +24,11 @@ import roundhouse.featureengine.language.program.EntityPlan.HistoryPlan;
 
 /// One running state of a window: several outputs may read it.
 ///
-/// @param lane the value of an event that it is given
+/// @param lane the value of an event that it is given, or [#NO_LANE]
 /// @param parameters what else tells two of a kind apart
 record ComponentPlan(Kind kind, int lane, List<Object> parameters) {
+  static final int NO_LANE = -1;
+
   ComponentPlan {
     parameters = List.copyOf(parameters);
   }
@@ -37,6 +43,10 @@ record ComponentPlan(Kind kind, int lane, List<Object> parameters) {
     INVERTIBLE,
     /// The same with the event's time.
     TIMED,
+    /// `enter()`, of events whatever their values.
+    COUNTER,
+    /// `enter(words, at)` of a whole event.
+    EVENT,
     /// `enter` and `leave` of a position in the window's range.
     NEIGHBOURS,
     /// Keys and positions, see [ExtremeQueue].
@@ -59,6 +69,11 @@ record ComponentPlan(Kind kind, int lane, List<Object> parameters) {
     HISTOGRAM(HistogramCounts.class, Protocol.INVERTIBLE),
     DECAYED(DecayedSum.class, Protocol.TIMED),
     CHANGES(ChangeCount.class, Protocol.NEIGHBOURS),
+    EVENT_COUNT(EventCount.class, Protocol.COUNTER),
+    EDGE(EdgeEvents.class, Protocol.EVENT),
+    LEAST_VALUE(ExtremeValue.class, Protocol.INVERTIBLE),
+    GREATEST_VALUE(ExtremeValue.class, Protocol.INVERTIBLE),
+    DISTINCT_UP_TO(DistinctValues.class, Protocol.INVERTIBLE),
     LAST_VALUES(LastValues.class, Protocol.READER),
     LATEST(LatestEvent.class, Protocol.READER);
 
@@ -72,6 +87,12 @@ record ComponentPlan(Kind kind, int lane, List<Object> parameters) {
   }
 
   Object create(HistoryPlan history, ValuePool pool) {
+    if (kind == Kind.EVENT_COUNT) {
+      return new EventCount();
+    }
+    if (kind == Kind.EDGE) {
+      return new EdgeEvents(edge(history), pool);
+    }
     Element element = history.element(lane);
     int laneAt = history.laneAt(lane);
     int nullAt = history.nullAt(lane);
@@ -81,7 +102,11 @@ record ComponentPlan(Kind kind, int lane, List<Object> parameters) {
       case LONG_SUM -> new LongSum();
       case MOMENTS -> new Moments(element);
       case LEAST, GREATEST -> new ExtremeQueue(order(element), pool);
-      case DISTINCT -> new DistinctValues(element);
+      case DISTINCT -> DistinctValues.all(element);
+      case DISTINCT_UP_TO -> DistinctValues.upTo(element, (Integer) parameters.getFirst());
+      case LEAST_VALUE -> ExtremeValue.least(element, pool);
+      case GREATEST_VALUE -> ExtremeValue.greatest(element, pool);
+      case EVENT_COUNT, EDGE -> throw new IllegalStateException("Made before: " + kind);
       case DISTINCT_SKETCH -> new DistinctSketch(element, (Integer) parameters.getFirst(), pool);
       case QUANTILES -> new QuantileSketch(element, (Double) parameters.getFirst());
       case TOP -> new TopValues(element, pool);
@@ -91,6 +116,22 @@ record ComponentPlan(Kind kind, int lane, List<Object> parameters) {
       case LAST_VALUES -> new LastValues(element, laneAt, nullAt, nullMask, pool);
       case LATEST -> new LatestEvent(latest(history), pool);
     };
+  }
+
+  private EdgeEvents.Shape edge(HistoryPlan history) {
+    int sign = (Integer) parameters.getFirst();
+    int most = (Integer) parameters.getLast();
+    boolean hasValue = lane != NO_LANE;
+    return new EdgeEvents.Shape(
+        sign,
+        most,
+        history.idAt(),
+        history.shape().isTextId(),
+        hasValue ? history.kind(lane) : ValueKind.LONG,
+        hasValue ? history.element(lane) : new Element(Element.Type.LONG, 0),
+        hasValue ? history.laneAt(lane) : -1,
+        hasValue ? history.nullAt(lane) : 0,
+        hasValue ? history.nullMask(lane) : 0);
   }
 
   private List<Double> boundaries() {

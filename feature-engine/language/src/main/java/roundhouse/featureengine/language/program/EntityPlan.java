@@ -74,14 +74,18 @@ final class EntityPlan {
   ///
   /// @param time the field by which windows are cut
   HistoryPlan history(History history, int stream, StreamSchema schema, String time) {
+    return history(history, stream, schema, time, Past.RETAINED);
+  }
+
+  HistoryPlan history(History history, int stream, StreamSchema schema, String time, Past past) {
     FeedPlan feed = feed(history, stream, schema, time);
     int filter = feed.filter(history.filter());
     for (HistoryPlan known : histories) {
-      if (known.feed == feed && known.filter == filter) {
+      if (known.feed == feed && known.filter == filter && known.past == past) {
         return known;
       }
     }
-    HistoryPlan added = new HistoryPlan(histories.size(), feed, filter);
+    HistoryPlan added = new HistoryPlan(histories.size(), feed, filter, past);
     histories.add(added);
     return added;
   }
@@ -173,11 +177,20 @@ final class EntityPlan {
     }
   }
 
+  /// What becomes of events that were dropped.
+  enum Past {
+    /// Nothing: no window reaches back to them.
+    RETAINED,
+    /// They are in what the aggregates of all of time made of them.
+    ABSORBED
+  }
+
   /// The events of a feed that pass a filter.
   static final class HistoryPlan {
     final int index;
     final FeedPlan feed;
     final int filter;
+    final Past past;
 
     /// The feed's values that are kept, in their order in an event.
     final List<Integer> lanes = new ArrayList<>();
@@ -186,7 +199,8 @@ final class EntityPlan {
     boolean needsId;
     long retention;
 
-    HistoryPlan(int index, FeedPlan feed, int filter) {
+    HistoryPlan(int index, FeedPlan feed, int filter, Past past) {
+      this.past = past;
       this.index = index;
       this.feed = feed;
       this.filter = filter;

@@ -21,6 +21,7 @@ import roundhouse.featureengine.language.check.Scope;
 import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.featureengine.language.program.ComponentPlan.Kind;
 import roundhouse.featureengine.language.program.EntityPlan.HistoryPlan;
+import roundhouse.featureengine.language.program.EntityPlan.Past;
 import roundhouse.featureengine.language.program.EntityPlan.Put;
 import roundhouse.featureengine.language.program.EntityPlan.WindowPlan;
 
@@ -74,18 +75,28 @@ final class EntityPlans {
 
   private int add(Aggregation aggregation, EntityPlan entity) {
     StreamSchema schema = plan.stream(aggregation.history().stream());
+    boolean isAbsorbed =
+        aggregation.window() instanceof Window.Ever
+            && !(aggregation.aggregate() instanceof Aggregate.Changes);
     HistoryPlan history =
         entity.history(
-            aggregation.history(), plan.streams().indexOf(schema), schema, schema.eventTime());
+            aggregation.history(),
+            plan.streams().indexOf(schema),
+            schema,
+            schema.eventTime(),
+            isAbsorbed ? Past.ABSORBED : Past.RETAINED);
     WindowPlan window = history.window(aggregation.window());
     long lateness = Micros.of(plan.askStream().lateness());
     history.retain(
         switch (aggregation.window()) {
           case Window.Exact exact -> Micros.plus(Micros.of(exact.length()), lateness);
           case Window.Stepped stepped -> Micros.plus(Micros.of(stepped.length()), lateness);
-          case Window.Ever _ -> Long.MAX_VALUE;
+          case Window.Ever _ -> isAbsorbed ? lateness : Long.MAX_VALUE;
         });
-    Put put = put(aggregation.aggregate(), history, window);
+    Put put =
+        isAbsorbed
+            ? putAbsorbed(aggregation.aggregate(), history, window)
+            : put(aggregation.aggregate(), history, window);
     ValueType type = ExpressionCheck.typeOf(aggregation, askScope).type();
     return entity.add(history, window, put, Graph.kind(type));
   }
@@ -172,6 +183,59 @@ final class EntityPlans {
         yield of(Kind.CHANGES, changes.value(), history, window, "put");
       }
     };
+  }
+
+  /// Of all of time: where a window reads its events, what was absorbed has to hold them.
+  private static Put putAbsorbed(Aggregate aggregate, HistoryPlan history, WindowPlan window) {
+    return switch (aggregate) {
+      case Aggregate.Count _ ->
+          with(window, new ComponentPlan(Kind.EVENT_COUNT, ComponentPlan.NO_LANE, List.of()));
+      case Aggregate.Min min -> of(Kind.LEAST_VALUE, min.value(), history, window, "put");
+      case Aggregate.Max max -> of(Kind.GREATEST_VALUE, max.value(), history, window, "put");
+      case Aggregate.First first -> edge(-1, 1, first.value(), history, window, "put");
+      case Aggregate.Last last -> edge(1, 1, last.value(), history, window, "put");
+      case Aggregate.LastK last -> edge(1, last.count(), last.value(), history, window, "putList");
+      case Aggregate.MinutesSinceLast _ -> timeSince(60_000_000.0, window);
+      case Aggregate.TimeSinceLast since -> timeSince((double) since.unit().micros(), window);
+      case Aggregate.DistinctUpTo distinct ->
+          with(
+              Kind.DISTINCT_UP_TO,
+              List.of(distinct.bound()),
+              distinct.value(),
+              history,
+              window,
+              "putUpTo",
+              distinct.bound());
+      case Aggregate.Sum _,
+          Aggregate.Mean _,
+          Aggregate.Share _,
+          Aggregate.Distinct _,
+          Aggregate.DistinctAbout _,
+          Aggregate.Quantile _,
+          Aggregate.TopK _,
+          Aggregate.Histogram _,
+          Aggregate.DecayedSum _,
+          Aggregate.Variance _,
+          Aggregate.StandardDeviation _,
+          Aggregate.Changes _ ->
+          put(aggregate, history, window);
+    };
+  }
+
+  private static Put edge(
+      int sign, int most, Expression value, HistoryPlan history, WindowPlan window, String method) {
+    history.orderById();
+    return with(Kind.EDGE, List.of(sign, most), value, history, window, method);
+  }
+
+  private static Put timeSince(double unit, WindowPlan window) {
+    ComponentPlan last = new ComponentPlan(Kind.EDGE, ComponentPlan.NO_LANE, List.of(1, 1));
+    return new Put.OfComponent(
+        window.component(last), "putTimeSince", List.of(Put.OfComponent.ASK_TIME, unit));
+  }
+
+  private static Put with(WindowPlan window, ComponentPlan component) {
+    return new Put.OfComponent(window.component(component), "put", List.of());
   }
 
   private static int less(Aggregate.Spread spread) {

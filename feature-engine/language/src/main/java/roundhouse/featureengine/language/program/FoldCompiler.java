@@ -20,6 +20,7 @@ import roundhouse.featureengine.kernel.ValueKind;
 import roundhouse.featureengine.kernel.ValuePool;
 import roundhouse.featureengine.kernel.fold.ExtremeQueue;
 import roundhouse.featureengine.kernel.fold.HistoriesFold;
+import roundhouse.featureengine.kernel.fold.Partial;
 import roundhouse.featureengine.kernel.fold.RetainedEvents;
 import roundhouse.featureengine.kernel.fold.WindowRange;
 import roundhouse.featureengine.language.ast.Window;
@@ -27,6 +28,7 @@ import roundhouse.featureengine.language.program.ComponentPlan.Protocol;
 import roundhouse.featureengine.language.program.EntityPlan.FeedPlan;
 import roundhouse.featureengine.language.program.EntityPlan.HistoryPlan;
 import roundhouse.featureengine.language.program.EntityPlan.OutputPlan;
+import roundhouse.featureengine.language.program.EntityPlan.Past;
 import roundhouse.featureengine.language.program.EntityPlan.Put;
 import roundhouse.featureengine.language.program.EntityPlan.WindowPlan;
 
@@ -106,11 +108,18 @@ final class FoldCompiler {
       return (EntityFold) HiddenClass.newInstance(constructor, objects);
     }
 
+    private static List<Partial<?>> absorbed(HistoryPlan history, ValuePool pool) {
+      return FoldCompiler.absorbed(history).stream()
+          .<Partial<?>>map(component -> (Partial<?>) component.create(history, pool))
+          .toList();
+    }
+
     private static HistoriesFold.History history(HistoryPlan history, ValuePool pool) {
       return new HistoriesFold.History(
           new RetainedEvents(history.shape(), pool),
           history.kinds(),
           history.retention,
+          absorbed(history, pool),
           StateLayout.bucketOf(history.retention),
           pool);
     }
@@ -133,10 +142,15 @@ final class FoldCompiler {
         give(window, RANGE, (_, _) -> rangeOf(window.window()));
         for (int i = 0; i < window.components().size(); i++) {
           ComponentPlan component = window.components().get(i);
-          give(
-              new ComponentOf(window, i),
-              RowCompiler.desc(component.kind().type),
-              (_, pool) -> component.create(history, pool));
+          ClassDesc type = RowCompiler.desc(component.kind().type);
+          give(new ComponentOf(window, i), type, (_, pool) -> component.create(history, pool));
+          if (history.past == Past.ABSORBED) {
+            int number = i;
+            give(
+                new AbsorbedBy(window, i),
+                type,
+                (histories, _) -> histories.get(history.index).absorbed().get(number));
+          }
         }
       }
     }
@@ -145,11 +159,21 @@ final class FoldCompiler {
     plan.histories().forEach(this::historyMethods);
     dropMethod();
     clearMethod();
+    restartMethod();
     answerMethod();
     return new Compiled(compiled.define(2, _ -> {}), plan, version, List.copyOf(order));
   }
 
+  /// What absorbs the dropped events of a history; there is one window over all of time.
+  private static List<ComponentPlan> absorbed(HistoryPlan history) {
+    return history.past == Past.RETAINED ? List.of() : history.windows().getFirst().components();
+  }
+
+  /// A component of a window: of the events in it, and of those absorbed before, where there are.
   private record ComponentOf(WindowPlan window, int component) {}
+
+  /// A component of the absorbed events alone.
+  private record AbsorbedBy(WindowPlan window, int component) {}
 
   private static WindowRange rangeOf(Window window) {
     return switch (window) {
@@ -172,6 +196,8 @@ final class FoldCompiler {
       case WindowPlan window -> List.of("window", window.history().index, window.index());
       case ComponentOf(WindowPlan window, int component) ->
           List.of("component", window.history().index, window.index(), component);
+      case AbsorbedBy(WindowPlan window, int component) ->
+          List.of("absorbed", window.history().index, window.index(), component);
       default -> throw new IllegalStateException("No given: " + key);
     };
   }
@@ -288,7 +314,6 @@ final class FoldCompiler {
     int slot = code.allocateLocal(TypeKind.INT);
     int own = code.allocateLocal(TypeKind.REFERENCE);
     Label end = code.newLabel();
-    Label noneExpired = code.newLabel();
     Label last = code.newLabel();
     if (history.filter >= 0) {
       pushRecordWord(code, layout.bitsAt() + history.filter / Long.SIZE);
@@ -299,16 +324,10 @@ final class FoldCompiler {
     pushRecordWord(code, layout.knownAtAt());
     code.loadConstant(history.retention);
     code.invokestatic(FOLD, "expired", MethodTypeDesc.of(J, J, J)).lstore(expired);
-    code.lload(time).lload(expired).lcmp().ifle(end);
-
-    load(code, history);
-    code.invokevirtual(EVENTS, "isEmpty", MethodTypeDesc.of(Z)).ifne(noneExpired);
-    load(code, history);
-    code.invokevirtual(EVENTS, "firstTime", MethodTypeDesc.of(J));
-    code.lload(expired).lcmp().ifgt(noneExpired);
-    code.aload(0).lload(expired).invokevirtual(compiled.name(), "drop" + history.index, POSITION);
-    code.labelBinding(noneExpired);
-
+    if (history.past == Past.RETAINED) {
+      code.lload(time).lload(expired).lcmp().ifle(end);
+      dropExpired(code, history, expired);
+    }
     load(code, history);
     code.lload(time);
     if (history.needsId) {
@@ -335,8 +354,22 @@ final class FoldCompiler {
     code.labelBinding(last);
     code.aload(0).loadConstant(history.index).lload(time);
     code.invokevirtual(compiled.name(), "note", MethodTypeDesc.of(V, I, J));
+    if (history.past == Past.ABSORBED) {
+      dropExpired(code, history, expired);
+    }
     code.labelBinding(end);
     code.return_();
+  }
+
+  private void dropExpired(CodeBuilder code, HistoryPlan history, int expired) {
+    Label noneExpired = code.newLabel();
+    load(code, history);
+    code.invokevirtual(EVENTS, "isEmpty", MethodTypeDesc.of(Z)).ifne(noneExpired);
+    load(code, history);
+    code.invokevirtual(EVENTS, "firstTime", MethodTypeDesc.of(J));
+    code.lload(expired).lcmp().ifgt(noneExpired);
+    code.aload(0).lload(expired).invokevirtual(compiled.name(), "drop" + history.index, POSITION);
+    code.labelBinding(noneExpired);
   }
 
   private static void pushRecordWord(CodeBuilder code, int offset) {
@@ -390,7 +423,7 @@ final class FoldCompiler {
     for (int i : group) {
       ComponentPlan component = window.components().get(i);
       switch (component.kind().protocol) {
-        case INVERTIBLE, TIMED -> step.enterOrLeave(i, "enter");
+        case INVERTIBLE, TIMED, COUNTER, EVENT -> step.enter(i, new ComponentOf(window, i));
         case NEIGHBOURS -> {
           int from = code.allocateLocal(TypeKind.LONG);
           int to = code.allocateLocal(TypeKind.LONG);
@@ -439,10 +472,55 @@ final class FoldCompiler {
       }
       code.invokevirtual(compiled.name(), moveOf(window), MOVE);
     }
+    if (history.past == Past.ABSORBED) {
+      absorb(code, history.windows().getFirst(), position);
+      code.aload(0).invokevirtual(compiled.name(), "noteAbsorbed", NOTHING);
+    }
     load(code, history);
     code.lload(position).invokevirtual(EVENTS, "dropBefore", POSITION);
     code.labelBinding(end);
     code.return_();
+  }
+
+  /// Gives the events before a position to what absorbs them.
+  private void absorb(CodeBuilder code, WindowPlan window, int end) {
+    int at = code.allocateLocal(TypeKind.LONG);
+    Step step = new Step(code, window);
+    load(code, window.history());
+    code.invokevirtual(EVENTS, "first", MethodTypeDesc.of(J)).lstore(at);
+    step.pointTo(at);
+    Label start = code.newLabel();
+    Label done = code.newLabel();
+    code.labelBinding(start);
+    code.lload(at).lload(end).lcmp().ifge(done);
+    for (int i = 0; i < window.components().size(); i++) {
+      step.enter(i, new AbsorbedBy(window, i));
+    }
+    code.lload(at).lconst_1().ladd().lstore(at);
+    code.iload(step.slot).loadConstant(window.history().width()).iadd().istore(step.slot);
+    code.goto_(start);
+    code.labelBinding(done);
+  }
+
+  private void restartMethod() {
+    List<ComponentOf> all = new ArrayList<>();
+    for (HistoryPlan history : plan.histories()) {
+      for (int i = 0; i < absorbed(history).size(); i++) {
+        all.add(new ComponentOf(history.windows().getFirst(), i));
+      }
+    }
+    chunked("restart", NOTHING, ClassFile.ACC_PROTECTED, all, this::restart);
+  }
+
+  /// Makes a component that of the absorbed events alone.
+  private void restart(CodeBuilder code, ComponentOf component) {
+    ClassDesc type =
+        RowCompiler.desc(component.window().components().get(component.component()).kind().type);
+    load(code, component);
+    code.invokevirtual(type, "clear", NOTHING);
+    load(code, component);
+    load(code, new AbsorbedBy(component.window(), component.component()));
+    code.invokevirtual(type, "merge", MethodTypeDesc.of(V, type));
   }
 
   private void dropMethod() {
@@ -471,6 +549,9 @@ final class FoldCompiler {
           ComponentPlan.Kind kind = window.components().get(i).kind();
           if (kind.protocol != Protocol.READER) {
             clears.add(new Clear(new ComponentOf(window, i), RowCompiler.desc(kind.type)));
+            if (history.past == Past.ABSORBED) {
+              clears.add(new Clear(new AbsorbedBy(window, i), RowCompiler.desc(kind.type)));
+            }
           }
         }
       }
@@ -674,19 +755,41 @@ final class FoldCompiler {
       code.lload(position).invokevirtual(EVENTS, "at", MethodTypeDesc.of(I, J)).istore(slot);
     }
 
+    void enter(int number, Object given) {
+      enterOrLeave(number, "enter", given);
+    }
+
     void enterOrLeave(int number, String method) {
+      enterOrLeave(number, method, new ComponentOf(window, number));
+    }
+
+    private void enterOrLeave(int number, String method, Object given) {
       ComponentPlan component = window.components().get(number);
-      Label isNull = code.newLabel();
-      branchIfNull(component.lane(), isNull);
-      load(code, new ComponentOf(window, number));
-      pushLane(component.lane());
-      boolean isTimed = component.kind().protocol == Protocol.TIMED;
-      if (isTimed) {
-        code.aload(words).iload(slot).laload();
+      ClassDesc type = RowCompiler.desc(component.kind().type);
+      switch (component.kind().protocol) {
+        case COUNTER -> {
+          load(code, given);
+          code.invokevirtual(type, method, NOTHING);
+        }
+        case EVENT -> {
+          load(code, given);
+          code.aload(words).iload(slot).invokevirtual(type, method, RECORD);
+        }
+        case INVERTIBLE, TIMED -> {
+          Label isNull = code.newLabel();
+          boolean isTimed = component.kind().protocol == Protocol.TIMED;
+          branchIfNull(component.lane(), isNull);
+          load(code, given);
+          pushLane(component.lane());
+          if (isTimed) {
+            code.aload(words).iload(slot).laload();
+          }
+          code.invokevirtual(type, method, isTimed ? MOVE : POSITION);
+          code.labelBinding(isNull);
+        }
+        case NEIGHBOURS, QUEUE, READER ->
+            throw new IllegalStateException("No component of words: " + component);
       }
-      code.invokevirtual(
-          RowCompiler.desc(component.kind().type), method, isTimed ? MOVE : POSITION);
-      code.labelBinding(isNull);
     }
 
     /// Shows a component the event at a position, all bounds being local variables.
@@ -754,6 +857,10 @@ final class FoldCompiler {
       code.invokevirtual(RANGE, "from", MethodTypeDesc.of(J)).lstore(from);
       load(code, window);
       code.invokevirtual(RANGE, "to", MethodTypeDesc.of(J)).lstore(to);
+      if (window.history().past == Past.ABSORBED) {
+        writeAbsorbed();
+        return;
+      }
       restartIfDisjoint();
       step.pointTo(to);
       up(to, NEW_TO, this::enterLast);
@@ -762,6 +869,20 @@ final class FoldCompiler {
       up(from, NEW_FROM, this::leaveFirst);
       down(from, NEW_FROM, this::enterFirst);
       refill();
+      code.return_();
+    }
+
+    /// Over all of time events only come; where an ask lies before the last, what was absorbed is
+    /// begun with again.
+    private void writeAbsorbed() {
+      Label onwards = code.newLabel();
+      code.lload(NEW_TO).lload(to).lcmp().ifge(onwards);
+      group.forEach(i -> restart(code, new ComponentOf(window, i)));
+      load(code, window.history());
+      code.invokevirtual(EVENTS, "first", MethodTypeDesc.of(J)).lstore(to);
+      code.labelBinding(onwards);
+      step.pointTo(to);
+      up(to, NEW_TO, this::enterLast);
       code.return_();
     }
 
@@ -832,7 +953,7 @@ final class FoldCompiler {
     private void forEach(String invertible, int position, IntConsumer queue) {
       for (int i : group) {
         switch (window.components().get(i).kind().protocol) {
-          case INVERTIBLE, TIMED -> step.enterOrLeave(i, invertible);
+          case INVERTIBLE, TIMED, COUNTER, EVENT -> step.enterOrLeave(i, invertible);
           case NEIGHBOURS -> step.neighbours(i, invertible, position, from, to);
           case QUEUE -> queue.accept(i);
           case READER -> throw new IllegalStateException("Readers are in no group");
