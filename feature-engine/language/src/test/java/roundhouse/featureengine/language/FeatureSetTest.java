@@ -2,6 +2,7 @@ package roundhouse.featureengine.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.entry;
 import static roundhouse.featureengine.language.Expressions.field;
 import static roundhouse.featureengine.language.Expressions.hourOf;
 import static roundhouse.featureengine.language.Expressions.hours;
@@ -101,6 +102,24 @@ class FeatureSetTest {
         .singleElement()
         .asString()
         .contains("field 'hashCode' of ask 'charge' is unknown");
+  }
+
+  @Test
+  void documentationOfSetsAndStreamsIsPublished() {
+    var described =
+        FeatureSet.askedBy(Orders.VISITS)
+            .named("orders")
+            .version(1)
+            .describedAs("What a visitor bought before.")
+            .feature("orders", Orders.OF_CUSTOMER.count().ever())
+            .describe("orders", "How many.");
+    assertThat(described.publication().documentation())
+        .containsExactly(
+            entry("feature set", "What a visitor bought before."),
+            entry("orders", "How many."),
+            entry("stream order", "What customers bought."));
+    assertThat(described.describedAs("Otherwise.").plan().hash())
+        .isEqualTo(described.plan().hash());
   }
 
   @Test

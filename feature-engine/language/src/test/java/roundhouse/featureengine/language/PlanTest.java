@@ -114,6 +114,21 @@ class PlanTest {
                     .within(hours(1)))
             .plan();
     assertThat(filtered.timeZoneData()).isNotNull();
+    Plan keyed =
+        FeatureSet.askedBy(Payments.CHARGES)
+            .named("keyed")
+            .version(1)
+            .feature("merchant", Payments.Charge::merchant)
+            .label(
+                "next",
+                Payments.AUTHORISED
+                    .where(hourOf(Payments.Authorised::at).in("UTC"))
+                    .equalTo(hourOf(Payments.Charge::at).in("Asia/Tokyo"))
+                    .outcome(Payments.Authorised::online)
+                    .maturingIn(hours(1))
+                    .otherwiseFalse())
+            .plan();
+    assertThat(keyed.timeZoneData()).as("of a label's key").isNotNull();
   }
 
   @Test

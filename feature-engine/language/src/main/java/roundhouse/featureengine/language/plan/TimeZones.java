@@ -6,10 +6,12 @@ import java.time.zone.ZoneRulesProvider;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.language.ast.Expression;
 import roundhouse.featureengine.language.ast.Feature;
+import roundhouse.featureengine.language.ast.History;
 import roundhouse.featureengine.language.ast.Label;
 import roundhouse.featureengine.language.ast.Subexpressions;
 
@@ -41,14 +43,19 @@ public final class TimeZones {
     Set<String> zones = new TreeSet<>();
     Stream.concat(
             features.stream().map(Feature::value).flatMap(TimeZones::withEvents),
-            labels.stream()
-                .flatMap(
-                    label ->
-                        Stream.concat(
-                            Stream.of(label.outcome()),
-                            Subexpressions.ofEvents(label.history()).stream())))
+            labels.stream().flatMap(TimeZones::roots))
         .forEach(root -> Subexpressions.forEach(root, part -> addZone(part, zones)));
     return zones;
+  }
+
+  /// What a label reads of its ask and of events.
+  private static Stream<Expression> roots(Label label) {
+    History history = label.history();
+    return Stream.of(
+            history.keys().stream().map(History.KeyMatch::ask),
+            Subexpressions.ofEvents(history).stream(),
+            Stream.of(label.outcome()))
+        .flatMap(Function.identity());
   }
 
   /// The expression and, for the aggregates in it, what they read of events.
