@@ -2,10 +2,13 @@ package roundhouse.http.options;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
@@ -103,6 +106,12 @@ public record OptionsCheck<T>(String prefix, Class<T> type, Function<T, List<Str
       }
       if (type == Duration.class) {
         return "a duration such as 500ms or 2s";
+      }
+      if (type.isEnum()) {
+        return "one of "
+            + Arrays.stream(type.getEnumConstants())
+                .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
       }
       return type == DataSize.class ? "a size such as 512KB or 1MB" : "a path";
     }

@@ -93,7 +93,10 @@ class ReadmeIT {
 
   private void run(String block, Path log) throws Exception {
     LocalState running = LocalState.read(state.resolve("demo").resolve("state.json")).orElseThrow();
-    String commands = block.replace("http://127.0.0.1:8090", running.scorer());
+    String commands =
+        block
+            .replace("http://127.0.0.1:8090", running.scorer())
+            .replace("http://127.0.0.1:8091", running.features());
     Process process = shell(commands, log);
     assertThat(process.waitFor(BLOCK_PATIENCE_MINUTES, TimeUnit.MINUTES)).as(block).isTrue();
     assertThat(process.exitValue()).as("%s%n%s", block, Files.readString(log)).isZero();

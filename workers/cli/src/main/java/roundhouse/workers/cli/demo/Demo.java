@@ -66,7 +66,7 @@ public final class Demo {
   private static final Instant DECEMBER = Instant.parse("2013-12-01T00:00:00Z");
   private static final long SHOWN_FLIGHT = 200_000;
   private static final Instant NEW_YEAR = Instant.parse("2013-01-01T00:00:00Z");
-  private static final Instant A_WEEK_LATER = Instant.parse("2013-01-08T00:00:00Z");
+  private static final Instant THREE_DAYS_LATER = Instant.parse("2013-01-04T00:00:00Z");
   private static final int STEPS = 12;
 
   private final DemoSystem system;
@@ -119,7 +119,7 @@ public final class Demo {
       LiveAsks live =
           steps.run(
               "live",
-              "Replay a week of flights through Kafka, and ask as it goes",
+              "Replay three days through Kafka, and ask as they go",
               line -> replay(dataset, line));
       LiveReport verified =
           steps.run(
@@ -312,7 +312,7 @@ public final class Demo {
 
   private LiveAsks replay(DatasetReference dataset, ProgressLine line) {
     LiveAsks live =
-        LiveAsks.parse(system.replayFlights(dataset.datasetId(), NEW_YEAR, A_WEEK_LATER));
+        LiveAsks.parse(system.replayFlights(dataset.datasetId(), NEW_YEAR, THREE_DAYS_LATER));
     line.result(
         "%,d flights asked, %,d vectors equal the dataset's"
             .formatted(live.asks().size(), live.equalVectors()));

@@ -101,7 +101,7 @@ public record DemoReport(
   @JsonPropertyOrder({"flightId", "served", "batch", "modelId"})
   public record ServedReport(long flightId, String served, String batch, String modelId) {}
 
-  /// What was asked while a week of flights was replayed through Kafka.
+  /// What was asked while three days of flights were replayed through Kafka.
   ///
   /// @param flights that asked for live features
   /// @param equalVectors of them got exactly the dataset's features

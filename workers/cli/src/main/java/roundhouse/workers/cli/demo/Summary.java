@@ -67,7 +67,7 @@ final class Summary {
     DemoReport.LiveReport live = report.live();
     table.row(
         "live features",
-        "%,d flights asked as a week was replayed through Kafka: %,d vectors equal the dataset's"
+        "%,d flights asked as three days were replayed through Kafka: %,d vectors equal the dataset's"
             .formatted(live.flights(), live.equalVectors()));
     table.row(
         "live scores",
