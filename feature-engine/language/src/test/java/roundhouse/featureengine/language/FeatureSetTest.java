@@ -1,6 +1,7 @@
 package roundhouse.featureengine.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.entry;
 import static roundhouse.featureengine.language.Expressions.field;
@@ -16,6 +17,7 @@ import roundhouse.featureengine.kernel.ArrayRow;
 import roundhouse.featureengine.language.Payments.Authorised;
 import roundhouse.featureengine.language.Payments.Charge;
 import roundhouse.featureengine.language.ast.FieldSchema;
+import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
 import roundhouse.featureengine.language.check.InvalidDefinitionException;
 import roundhouse.featureengine.language.check.Problem;
@@ -48,6 +50,31 @@ class FeatureSetTest {
     Charge charge = new Charge(7, null, 3, 12.5, at, at.plusSeconds(1));
     assertThat(RecordRow.of(charge, Payments.CHARGES.schema()))
         .isEqualTo(ArrayRow.of(7L, null, 3L, 12.5, 1_380_585_600_123_456L, 1_380_585_601_123_456L));
+  }
+
+  @Test
+  void componentsOfEveryTypeBecomeFields() {
+    assertThat(Orders.VISITS.schema().fields())
+        .contains(
+            FieldSchema.required("amount", new ValueType.Decimal(9, 2)),
+            FieldSchema.required(
+                "channel", new ValueType.Enumeration("Channel", List.of("APP", "SHOP", "WEB"))),
+            FieldSchema.required("tags", new ValueType.ListOf(ValueType.STRING)),
+            FieldSchema.required("prices", new ValueType.ListOf(new ValueType.Decimal(5, 1))));
+    assertThat(Orders.ORDERS.schema().fields())
+        .contains(FieldSchema.nullable("amount", new ValueType.Decimal(9, 2)));
+  }
+
+  @Test
+  void decimalOfTooManyDigitsIsRefusedNotRounded() {
+    StreamSchema orders = Orders.ORDERS.schema();
+    assertThat(RecordRow.of(Orders.order(1, 0, null, "7"), orders).longAt(4)).isEqualTo(700L);
+    assertThat(RecordRow.of(Orders.order(1, 0, null, "7.500"), orders).longAt(4)).isEqualTo(750L);
+    for (String amount : List.of("0.005", "12345678.00")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> RecordRow.of(Orders.order(1, 0, null, amount), orders))
+          .withMessageContaining("Value " + amount + ": expected a decimal(9,2)");
+    }
   }
 
   @Test

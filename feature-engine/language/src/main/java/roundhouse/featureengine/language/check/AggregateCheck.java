@@ -111,7 +111,7 @@ final class AggregateCheck {
   private void checkSteps(Window.Stepped window) {
     expressions.checkLength("window", window.length(), LONGEST);
     expressions.checkLength("step", window.step(), LONGEST);
-    if (!window.step().isPositive() || !window.length().isPositive()) {
+    if (!isLength(window.length()) || !isLength(window.step())) {
       return; // Reported above.
     }
     long steps = window.length().dividedBy(window.step());
@@ -121,6 +121,10 @@ final class AggregateCheck {
           "a length of whole steps, at most %d of them".formatted(MOST_STEPS),
           "choose a step that divides the length");
     }
+  }
+
+  private static boolean isLength(Duration length) {
+    return length.isPositive() && ExpressionCheck.isWhole(length, LONGEST);
   }
 
   private void checkRange(String what, int value, int least, int most) {

@@ -87,6 +87,8 @@ class ExpressionCheckTest {
     assertThat(problem(stepped(Duration.ofDays(90), Duration.ofMillis(1))))
         .contains("at most 100000");
     assertThat(problem(stepped(Duration.ofHours(1), Duration.ZERO))).contains("step PT0S");
+    assertThat(problem(stepped(Duration.ofSeconds(Long.MAX_VALUE), Duration.ofMillis(1))))
+        .contains("at most PT876600H");
   }
 
   @Test
