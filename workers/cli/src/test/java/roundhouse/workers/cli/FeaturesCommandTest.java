@@ -214,6 +214,43 @@ class FeaturesCommandTest {
   }
 
   @Test
+  void aPageShowsDefinitionCostAndState() {
+    publish(FRAUD.describedAs("Whether a charge is fraud."));
+    registerModel("fraud-1", "spend_7d");
+    output();
+    assertThat(run("show", "fraud@1")).as(errors()).isZero();
+    assertThat(output().replaceAll("published .*", "published at a time"))
+        .isEqualTo(
+            """
+            feature set  fraud@1
+            purpose      Whether a charge is fraud.
+            asked by     charge
+            sees         what was known before the ask
+            plan         %s
+            published at a time
+            models       fraud-1
+
+            feature    type            value
+            amount     double          amount
+            spend_7d   double or null  sum of amount of payment by card = card within 7 days
+              What the card paid in a week.
+            online_1h  long            count of payment by card = card if online within 1 hour
+
+            stream   id  happens at  known at  at most later  fields read
+            charge   id  at          at        0 seconds      amount, at, card, id
+            payment  id  at          at        0 seconds      amount, at, card, id, online
+
+            cost of one  entities looked up  aggregates  operations
+            payment                       1                       0
+            ask: charge                   1           2           0
+
+            entity  made of  state per key
+            card    payment  unbounded: 64 bytes, and 24 for each event of the last 7 days
+            """
+                .formatted(FRAUD.plan().hash()));
+  }
+
+  @Test
   void lineageGoesFromFieldsToModelsAndTags() {
     publish(FRAUD);
     registerModel("fraud-1", "spend_7d");

@@ -28,6 +28,8 @@ import roundhouse.workers.cli.terminal.Table;
 
 /// All that is known of one feature set before it runs.
 public final class FeatureSetPage {
+  private static final Duration LIFETIME = Duration.ofDays(36_500);
+
   private final FeatureSets sets;
   private final FeatureSetId id;
   private final Publication publication;
@@ -61,6 +63,7 @@ public final class FeatureSetPage {
     Table table =
         Table.of("", "")
             .row("feature set", id)
+            .row("purpose", text(Publication.FEATURE_SET).orElse("not documented"))
             .row("asked by", plan.askStream().name())
             .row("sees", visible())
             .row("plan", plan.hash())
@@ -111,13 +114,15 @@ public final class FeatureSetPage {
     List<String> lines = new ArrayList<>(List.of(rows.getFirst()));
     for (int i = 0; i < names.size(); i++) {
       lines.add(rows.get(i + 1));
-      documentation(names.get(i)).ifPresent(text -> lines.add("  " + text));
+      text(names.get(i)).ifPresent(text -> lines.add("  " + text));
     }
     return lines;
   }
 
-  private Optional<String> documentation(String column) {
-    return Optional.ofNullable(publication.documentation().get(column));
+  /// What is said of a column, a stream or the feature set, where anything is.
+  private Optional<String> text(String name) {
+    return Optional.ofNullable(publication.documentation().get(name))
+        .filter(text -> !text.isBlank());
   }
 
   private static String type(Column column) {
@@ -174,19 +179,18 @@ public final class FeatureSetPage {
         .collect(Collectors.joining(", "));
   }
 
-  static String state(StateSize size) {
-    List<String> parts = new ArrayList<>();
-    if (size.boundedBytes() > 0) {
-      parts.add("at most %s bytes".formatted(Numbers.count(size.boundedBytes())));
+  /// `at most 512 bytes`, or `unbounded: 64 bytes, and 24 for each event of the last 7 days`.
+  private static String state(StateSize size) {
+    if (!size.isUnbounded()) {
+      return "at most %s bytes".formatted(Numbers.count(size.boundedBytes()));
     }
-    if (size.bytesPerEvent() > 0) {
-      parts.add(
-          "%s bytes for each event of the last %s"
-              .formatted(
-                  Numbers.count(size.bytesPerEvent()),
-                  ExpressionText.of(Duration.of(size.retainedMicros(), ChronoUnit.MICROS))));
-    }
-    String text = String.join(", and ", parts);
-    return size.isUnbounded() ? "unbounded: " + text : text;
+    Duration retained = Duration.of(size.retainedMicros(), ChronoUnit.MICROS);
+    return "unbounded: %s bytes, and %s for each event %s"
+        .formatted(
+            Numbers.count(size.boundedBytes()),
+            Numbers.count(size.bytesPerEvent()),
+            retained.compareTo(LIFETIME) >= 0
+                ? "ever"
+                : "of the last " + ExpressionText.of(retained));
   }
 }
