@@ -119,7 +119,11 @@ public final class LateArrival {
               ARRIVAL_OF_FLIGHT
                   .outcome(field(FlightArrived::delay).atLeast(LATE_MINUTES))
                   .maturingIn(hours(24))
-                  .otherwiseUnlabelled());
+                  .otherwiseUnlabelled())
+          .describedAs("Whether a flight arrives late, half an hour before it departs.")
+          .describe("origin_delay_mean_2h", "How late flights from there leave now, in minutes.")
+          .describe("tail_last_arrival_delay_24h", "How late the aircraft came in, in minutes.")
+          .describe("late", "Arrived 30 minutes late or more; null where it never arrived.");
 
   private LateArrival() {}
 }

@@ -12,10 +12,14 @@ import roundhouse.featureengine.batch.source.EventImport;
 import roundhouse.featureengine.batch.source.EventSource;
 import roundhouse.featureengine.language.EventStream;
 import roundhouse.featureengine.language.plan.Plan;
+import roundhouse.featureengine.language.plan.Publication;
 import roundhouse.scoring.registry.Change;
+import roundhouse.scoring.registry.Change.FeatureSetDocumented;
+import roundhouse.scoring.registry.Change.FeatureSetPublished;
 import roundhouse.scoring.registry.CommandId;
 import roundhouse.scoring.registry.FeatureSetId;
 import roundhouse.scoring.registry.Registry;
+import roundhouse.storage.Digests;
 import roundhouse.storage.ObjectKey;
 import roundhouse.storage.ObjectStore;
 import roundhouse.storage.ObjectStores;
@@ -82,7 +86,7 @@ public final class PublishFlights {
 
   private void publish(FlightFiles files) {
     importEvents(files);
-    publishFeatureSet(LateArrival.FEATURES.plan());
+    publishFeatureSet(LateArrival.FEATURES.publication());
   }
 
   private void importEvents(FlightFiles files) {
@@ -106,14 +110,20 @@ public final class PublishFlights {
     }
   }
 
-  private void publishFeatureSet(Plan plan) {
+  /// As `roundhouse features publish` does, but in this process.
+  private void publishFeatureSet(Publication publication) {
+    Plan plan = publication.plan();
+    byte[] json = publication.toJson();
+    String sha256 = Digests.sha256Hex(json);
     store.putOnce(ObjectKey.of("plans/" + plan.hash() + ".json"), plan.toJson());
+    store.putOnce(ObjectKey.of("publications/" + sha256 + ".json"), json);
     FeatureSetId id = FeatureSetId.parse(plan.reference());
-    Registry.open(store)
-        .append(
-            CommandId.of("publish/%s/%s".formatted(id, plan.hash())),
-            new Change.FeatureSetPublished(id, plan.hash()))
-        .orThrow();
+    append("publish/%s/%s".formatted(id, plan.hash()), new FeatureSetPublished(id, plan.hash()));
+    append("document/%s/%s".formatted(id, sha256), new FeatureSetDocumented(id, sha256));
     out.printf("feature set '%s' is published, plan %s%n", id, plan.hash());
+  }
+
+  private void append(String command, Change change) {
+    Registry.open(store).append(CommandId.of(command), change).orThrow();
   }
 }

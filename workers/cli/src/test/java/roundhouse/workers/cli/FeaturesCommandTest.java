@@ -219,7 +219,11 @@ class FeaturesCommandTest {
     registerModel("fraud-1", "spend_7d");
     output();
     assertThat(run("show", "fraud@1")).as(errors()).isZero();
-    assertThat(output().replaceAll("published .*", "published at a time"))
+    String page = output().replaceAll("published .*", "published at a time");
+    assertThat(guide().replaceAll("published  .*", "published at a time"))
+        .as("the guide shows this page")
+        .contains(page);
+    assertThat(page)
         .isEqualTo(
             """
             feature set  fraud@1
@@ -312,6 +316,14 @@ class FeaturesCommandTest {
     Path broken = Files.writeString(folder.resolve("broken.json"), "{\"format\": \"no\"}");
     assertThat(run("publish", broken.toString())).isEqualTo(2);
     assertThat(errors()).contains("Plan (/format)", "roundhouse-plan@1").doesNotContain("\tat ");
+  }
+
+  private static String guide() {
+    try {
+      return Files.readString(Path.of("../../docs/features.md"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static FeatureSet<Charge> version(int version) {
