@@ -14,6 +14,7 @@ import roundhouse.featureengine.batch.source.EventSource;
 import roundhouse.featureengine.batch.source.EventSourceManifest.StreamFiles;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.catalogue.SchemaEvolution;
 import roundhouse.featureengine.language.check.InvalidDefinitionException;
 import roundhouse.featureengine.language.check.Problem;
 import roundhouse.featureengine.language.plan.Plan;
@@ -56,6 +57,8 @@ final class BackfillCheck {
     checkRole(subject, stream, "knownAt", stream.knownAt(), imported.knownAt(), problems);
   }
 
+  /// The plan's schema may follow the one that was imported: what it has more is null, and what is
+  /// wider holds what is there.
   private static void checkField(
       String subject,
       StreamSchema stream,
@@ -64,9 +67,9 @@ final class BackfillCheck {
       List<Problem> problems) {
     Optional<FieldSchema> found = imported.find(field.name());
     boolean fits =
-        found.isPresent()
-            && found.get().type() == field.type()
-            && (field.isNullable() || !found.get().isNullable());
+        found
+            .map(earlier -> SchemaEvolution.isReadableAs(earlier, field))
+            .orElse(field.isNullable());
     if (!fits) {
       problems.add(
           Problem.of(

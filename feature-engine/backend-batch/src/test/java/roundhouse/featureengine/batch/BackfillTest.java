@@ -26,7 +26,14 @@ import roundhouse.featureengine.batch.source.EventImport;
 import roundhouse.featureengine.batch.source.EventSource;
 import roundhouse.featureengine.kernel.Admission;
 import roundhouse.featureengine.kernel.ArrayRow;
+import roundhouse.featureengine.language.ast.Aggregate;
+import roundhouse.featureengine.language.ast.Expression;
+import roundhouse.featureengine.language.ast.Feature;
+import roundhouse.featureengine.language.ast.FieldSchema;
+import roundhouse.featureengine.language.ast.History;
 import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.ast.ValueType;
+import roundhouse.featureengine.language.ast.Window;
 import roundhouse.featureengine.language.check.InvalidDefinitionException;
 import roundhouse.featureengine.language.interpreter.Interpreter;
 import roundhouse.featureengine.language.plan.Plan;
@@ -139,6 +146,53 @@ class BackfillTest {
       assertThatThrownBy(() -> again.write(second, PartitionListener.NONE))
           .isInstanceOf(ConflictingObjectException.class);
     }
+  }
+
+  @Test
+  void aNullableFieldAddedSinceTheImportIsNullAndANewOneThatIsNeverNullIsRefused() {
+    EventSource source = Visits.random(7).importInto(store, "shop");
+    Plan added = lastCoupon(FieldSchema.nullable("coupon", ValueType.STRING));
+    Dataset dataset = Backfill.of(store, added, source, null, null).run(1);
+    try (Rows rows = dataset.read(List.of("coupon"))) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.isNull(0)).isTrue();
+    }
+    Plan required = lastCoupon(FieldSchema.required("coupon", ValueType.STRING));
+    assertThatThrownBy(() -> Backfill.of(store, required, source, null, null))
+        .hasMessageContaining("has no field 'coupon'");
+  }
+
+  /// A plan over purchases whose schema has gained a field.
+  private static Plan lastCoupon(FieldSchema coupon) {
+    StreamSchema before = PLAN.stream("purchased");
+    List<FieldSchema> fields = new ArrayList<>(before.fields());
+    fields.add(coupon);
+    StreamSchema after =
+        new StreamSchema(
+            before.name(),
+            fields,
+            before.id(),
+            before.eventTime(),
+            before.knownAt(),
+            before.lateness());
+    Expression last =
+        new Expression.Aggregation(
+            new History(
+                before.name(),
+                List.of(
+                    new History.KeyMatch(
+                        new Expression.Field("customer"), new Expression.Field("customer"))),
+                Expression.Literal.of(true)),
+            new Aggregate.Last(new Expression.Field("coupon")),
+            new Window.Ever());
+    return Plan.of(
+        "coupons",
+        1,
+        PLAN.askStream(),
+        List.of(after),
+        Duration.ZERO,
+        List.of(new Feature("coupon", last)),
+        List.of());
   }
 
   @Test
