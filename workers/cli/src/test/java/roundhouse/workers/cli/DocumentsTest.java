@@ -32,11 +32,13 @@ class DocumentsTest {
   /// Names of the JDK, of libraries and of servers that ours are described by.
   private static final Set<String> OF_OTHERS =
       Set.of(
+          "BigDecimal",
           "FileLock",
           "NullPointerException",
           "PutObject",
           "RoundhouseStage",
           "SplittableRandom",
+          "StrictMath",
           "TemporalDevServer");
 
   private final Path root = Readme.read().root();
