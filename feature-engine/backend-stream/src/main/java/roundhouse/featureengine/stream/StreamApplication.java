@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -39,6 +40,7 @@ public final class StreamApplication implements AutoCloseable {
   private final Program program;
   private final StreamOptions options;
   private final IntakeCounts counts = new IntakeCounts();
+  private final LongAdder applied = new LongAdder();
   private final KafkaStreams streams;
   private final long askLateness;
   private final CountDownLatch settled = new CountDownLatch(1);
@@ -50,7 +52,7 @@ public final class StreamApplication implements AutoCloseable {
     askLateness = program.plan().askStream().lateness().dividedBy(ChronoUnit.MICROS.getDuration());
     streams =
         new KafkaStreams(
-            StreamTopology.of(program, options, counts),
+            StreamTopology.of(program, options, counts, applied),
             ClientConfiguration.streams(idOf(program.plan()), options));
     streams.setUncaughtExceptionHandler(this::respond);
     streams.setStateListener((next, _) -> note(next));
@@ -186,7 +188,8 @@ public final class StreamApplication implements AutoCloseable {
         counts.poisoned(),
         counts.of(Admission.LATE),
         counts.of(Admission.BEFORE_ITS_TIME),
-        counts.of(Admission.DUPLICATE));
+        counts.of(Admission.DUPLICATE),
+        applied.sum());
   }
 
   /// Commits, leaves the group at once, so that others take over, and stops.
@@ -232,6 +235,14 @@ public final class StreamApplication implements AutoCloseable {
   }
 
   /// Records read, by what became of them. After a failure some are read, and counted, again.
+  ///
+  /// @param accepted events that count
+  /// @param applied records of them that were applied to entities held here
   public record Counts(
-      long accepted, long poisoned, long late, long beforeTheirTime, long duplicates) {}
+      long accepted,
+      long poisoned,
+      long late,
+      long beforeTheirTime,
+      long duplicates,
+      long applied) {}
 }

@@ -3,6 +3,7 @@ package roundhouse.featureengine.stream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -43,7 +44,8 @@ final class StreamTopology {
 
   private StreamTopology() {}
 
-  static Topology of(Program program, StreamOptions options, IntakeCounts counts) {
+  static Topology of(
+      Program program, StreamOptions options, IntakeCounts counts, LongAdder applied) {
     Plan plan = program.plan();
     List<EntityKind> kinds = EntityKinds.ofFeatures(program);
     StreamsBuilder builder = new StreamsBuilder();
@@ -80,7 +82,7 @@ final class StreamTopology {
                             .withNumberOfPartitions(options.entityPartitions()))
                     .process(
                         EntityProcessor.supplier(
-                            EntityStore.builder(program, kinds, options.liveEntities())),
+                            EntityStore.builder(program, kinds, options.liveEntities()), applied),
                         Named.as("entities")));
     return builder.build();
   }

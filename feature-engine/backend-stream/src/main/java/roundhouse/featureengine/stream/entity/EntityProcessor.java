@@ -3,6 +3,7 @@ package roundhouse.featureengine.stream.entity;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -18,15 +19,21 @@ public final class EntityProcessor implements Processor<byte[], byte[], Void, Vo
 
   private @Nullable EntityStore store;
 
-  private EntityProcessor() {}
+  private final LongAdder applied;
+
+  private EntityProcessor(LongAdder applied) {
+    this.applied = applied;
+  }
 
   /// A supplier of processors with stores of that kind.
+  ///
+  /// @param applied counts the records that were applied
   public static ProcessorSupplier<byte[], byte[], Void, Void> supplier(
-      StoreBuilder<EntityStore> stores) {
+      StoreBuilder<EntityStore> stores, LongAdder applied) {
     return new ProcessorSupplier<>() {
       @Override
       public Processor<byte[], byte[], Void, Void> get() {
-        return new EntityProcessor();
+        return new EntityProcessor(applied);
       }
 
       @Override
@@ -47,6 +54,7 @@ public final class EntityProcessor implements Processor<byte[], byte[], Void, Vo
   @Override
   public void process(Record<byte[], byte[]> event) {
     Objects.requireNonNull(store).apply(event.key(), event.value());
+    applied.increment();
   }
 
   @Override

@@ -1,0 +1,356 @@
+package roundhouse.featureengine.benchmarks;
+
+import static roundhouse.featureengine.language.Expressions.days;
+import static roundhouse.featureengine.language.Expressions.hours;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import roundhouse.featureengine.benchmarks.KernelBenchmark.Payment;
+import roundhouse.featureengine.kernel.ArrayRow;
+import roundhouse.featureengine.language.EntityEvents;
+import roundhouse.featureengine.language.FeatureSet;
+import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.plan.Plan;
+import roundhouse.featureengine.language.program.Program;
+import roundhouse.featureengine.stream.AskReader;
+import roundhouse.featureengine.stream.EntityAnswer.Answered;
+import roundhouse.featureengine.stream.EntityAsk;
+import roundhouse.featureengine.stream.SourcePosition;
+import roundhouse.featureengine.stream.StreamApplication;
+import roundhouse.featureengine.stream.StreamOptions;
+import roundhouse.featureengine.stream.broker.LocalBroker;
+import roundhouse.featureengine.stream.event.AvroSchemas;
+import roundhouse.featureengine.stream.event.EventEncoder;
+import roundhouse.featureengine.stream.event.EventTopic;
+
+/// How fast a stream application is, exactly once, through a real broker in a process of its own on
+/// this machine.
+///
+/// Prints sustained payments a second for twenty features by card, beside a topology that re-keys
+/// and stores the same events and computes nothing; how long after it was sent an event is visible,
+/// beside the commit interval that bounds it; and how long an answer takes at a stated rate of
+/// asks.
+///
+/// Options: `--events N` payments (default 400,000), `--rounds N` of each (default 3).
+public final class StreamBenchmark implements AutoCloseable {
+  private static final String TOPIC = "payment";
+  private static final int SOURCE_PARTITIONS = 2;
+  private static final int CARDS_ONE_IN = 20;
+
+  /// Until so much of the events is applied, code is being compiled and the application joins.
+  private static final double WARM_UP = 0.25;
+
+  private static final int ASKS_PER_SECOND = 1_000;
+  private static final int ASKS = 20_000;
+  private static final int TIMED_EVENTS_PER_SECOND = 200;
+  private static final int TIMED_EVENTS = 3_000;
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private final Path folder;
+  private final Process broker;
+  private final String address;
+  private final StreamSchema schema = KernelBenchmark.PAYMENTS.schema();
+  private final EventTopic topic = EventTopic.ofAvro(TOPIC, schema, AvroSchemas.of(schema));
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final EventEncoder encoder = topic.newEncoder();
+  private final Random random = new Random(42);
+  private final int events;
+  private long sent;
+
+  private StreamBenchmark(Path folder, int events) throws IOException {
+    this.folder = folder;
+    this.events = events;
+    broker = startBroker(folder.resolve("broker"));
+    address = firstLine(broker);
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", address, "linger.ms", 5, "compression.type", "lz4"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Path folder = Files.createTempDirectory("stream-benchmark-");
+    try (StreamBenchmark benchmark =
+        new StreamBenchmark(folder, option(arguments, "--events", 400_000))) {
+      benchmark.run(option(arguments, "--rounds", 3));
+    } finally {
+      delete(folder);
+    }
+  }
+
+  /// Twenty features of a card, as those of the peers and more of their kind.
+  private static Plan plan(int version) {
+    EntityEvents<Payment, Payment> ofCard =
+        KernelBenchmark.PAYMENTS.where(Payment::card).equalTo(Payment::card);
+    FeatureSet<Payment> features =
+        FeatureSet.askedBy(KernelBenchmark.PAYMENTS).named("payments-live").version(version);
+    List<Map.Entry<String, Duration>> windows =
+        List.of(Map.entry("1h", hours(1)), Map.entry("24h", hours(24)), Map.entry("7d", days(7)));
+    for (Map.Entry<String, Duration> window : windows) {
+      String name = window.getKey();
+      Duration length = window.getValue();
+      features =
+          features
+              .feature("count_" + name, ofCard.count().within(length))
+              .feature("sum_" + name, ofCard.sum(Payment::amount).within(length))
+              .feature("mean_" + name, ofCard.mean(Payment::amount).within(length))
+              .feature("max_" + name, ofCard.max(Payment::amount).within(length))
+              .feature("min_" + name, ofCard.min(Payment::amount).within(length))
+              .feature("last_" + name, ofCard.last(Payment::amount).within(length));
+    }
+    return features
+        .feature("distinct_7d", ofCard.distinct(Payment::amount).within(days(7)))
+        .feature("minutes_since", ofCard.minutesSinceLast().within(days(7)))
+        .plan();
+  }
+
+  private void run(int rounds) throws Exception {
+    createTopic();
+    fill();
+    double[] ratios = new double[rounds];
+    for (int round = 0; round < rounds; round++) {
+      double storing = storingRate(round);
+      double computing = computingRate(round);
+      System.out.printf(
+          "stream events/s %.0f, storing only %.0f, exactly once, commit each %d ms%n",
+          computing, storing, options(0).commitInterval().toMillis());
+      ratios[round] = computing / storing;
+    }
+    Arrays.sort(ratios);
+    System.out.printf("ratio stream-vs-noop %.2f%n", ratios[rounds / 2]);
+    Program program = Program.of(plan(rounds));
+    try (StreamApplication application = StreamApplication.start(program, options(rounds))) {
+      application.awaitRunning(PATIENCE);
+      await(() -> application.counts().applied(), events);
+      printVisibility(application);
+      printAnswers(application);
+    }
+  }
+
+  private double computingRate(int round) throws Exception {
+    try (StreamApplication application =
+        StreamApplication.start(Program.of(plan(100 + round)), options(100 + round))) {
+      return rate(() -> application.counts().applied());
+    }
+  }
+
+  private double storingRate(int round) throws InterruptedException {
+    try (StoringTopology storing =
+        new StoringTopology("storing-" + round, TOPIC, options(200 + round))) {
+      return rate(storing::stored);
+    }
+  }
+
+  /// Events a second after the warm-up.
+  private double rate(LongSupplier applied) throws InterruptedException {
+    long warm = await(applied, (long) (events * WARM_UP));
+    long atWarm = applied.getAsLong();
+    long end = await(applied, events);
+    return (events - atWarm) * 1e9 / (end - warm);
+  }
+
+  /// When so much was applied.
+  private static long await(LongSupplier applied, long count) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (applied.getAsLong() < count) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "%d of %d events applied after %s".formatted(applied.getAsLong(), count, PATIENCE));
+      }
+      Thread.sleep(2);
+    }
+    return System.nanoTime();
+  }
+
+  /// Sends events at a slow rate, and looks for each until an answer holds it.
+  private void printVisibility(StreamApplication application) throws Exception {
+    AskReader reader = AskReader.of(application.program());
+    Queue<Waiting> waiting = new ArrayDeque<>();
+    List<Long> nanos = new ArrayList<>();
+    long start = System.nanoTime();
+    for (int i = 0; i < TIMED_EVENTS || !waiting.isEmpty(); ) {
+      long due = start + i * (1_000_000_000L / TIMED_EVENTS_PER_SECOND);
+      if (i < TIMED_EVENTS && System.nanoTime() >= due) {
+        ArrayRow event = payment();
+        waiting.add(
+            new Waiting(
+                reader.entities(event).getFirst(),
+                producer.send(record(event)),
+                System.nanoTime()));
+        i++;
+      }
+      waiting.removeIf(
+          each -> {
+            boolean visible = isVisible(application, each);
+            if (visible) {
+              nanos.add(System.nanoTime() - each.sentNanos());
+            }
+            return visible;
+          });
+      LockSupport.parkNanos(500_000);
+    }
+    System.out.printf(
+        "stream event-to-visible p50 %.0f ms, p99 %.0f ms at %d events/s; commit interval %d ms%n",
+        percentile(nanos, 0.5) / 1e6,
+        percentile(nanos, 0.99) / 1e6,
+        TIMED_EVENTS_PER_SECOND,
+        options(0).commitInterval().toMillis());
+  }
+
+  private record Waiting(EntityAsk ask, Future<RecordMetadata> sent, long sentNanos) {}
+
+  private static boolean isVisible(StreamApplication application, Waiting event) {
+    try {
+      if (!event.sent().isDone()) {
+        return false;
+      }
+      RecordMetadata at = event.sent().get();
+      return application.answer(event.ask()) instanceof Answered answer
+          && answer.positions().stream()
+              .filter(position -> position.partition() == at.partition())
+              .mapToLong(SourcePosition::offset)
+              .anyMatch(offset -> offset >= at.offset());
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException("Event was not sent", e);
+    }
+  }
+
+  /// Asks at a fixed rate, and takes each answer's time from when it was due.
+  private void printAnswers(StreamApplication application) {
+    AskReader reader = AskReader.of(application.program());
+    List<Long> nanos = new ArrayList<>();
+    long start = System.nanoTime();
+    for (int i = 0; i < ASKS; i++) {
+      long due = start + i * (1_000_000_000L / ASKS_PER_SECOND);
+      while (System.nanoTime() < due) {
+        Thread.onSpinWait();
+      }
+      ArrayRow ask = payment();
+      List<Answered> answers =
+          reader.entities(ask).stream()
+              .map(entity -> (Answered) application.answer(entity))
+              .toList();
+      reader.features(ask, answers, ArrayRow.ofSize(20));
+      nanos.add(System.nanoTime() - due);
+    }
+    System.out.printf(
+        "stream answer of 20 features in process p50 %.2f ms, p99 %.2f ms at %d asks/s, open loop%n",
+        percentile(nanos, 0.5) / 1e6, percentile(nanos, 0.99) / 1e6, ASKS_PER_SECOND);
+  }
+
+  private static double percentile(List<Long> nanos, double share) {
+    List<Long> sorted = nanos.stream().sorted().toList();
+    return sorted.get((int) (share * (sorted.size() - 1)));
+  }
+
+  private void createTopic() throws ExecutionException, InterruptedException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
+      admin.createTopics(List.of(new NewTopic(TOPIC, SOURCE_PARTITIONS, (short) 1))).all().get();
+    }
+  }
+
+  private void fill() {
+    for (int i = 0; i < events; i++) {
+      var unused = producer.send(record(payment()));
+    }
+    producer.flush();
+  }
+
+  /// The next payment; cards are skewed as in the peers' data.
+  private ArrayRow payment() {
+    long id = sent++;
+    long card = (long) (Math.pow(random.nextDouble(), 3) * events / CARDS_ONE_IN);
+    double amount = Math.rint(Math.exp(random.nextDouble() * 4) * 100) / 100;
+    long time = 1_700_000_000_000_000L + id * (days(90).toNanos() / 1000 / events);
+    return ArrayRow.of(
+        schema.fieldNames().stream()
+            .<Object>map(
+                name ->
+                    switch (name) {
+                      case "id" -> id;
+                      case "card" -> card;
+                      case "amount" -> amount;
+                      default -> time;
+                    })
+            .toArray());
+  }
+
+  private ProducerRecord<byte[], byte[]> record(ArrayRow payment) {
+    long card = payment.longAt(schema.indexOf("card"));
+    return new ProducerRecord<>(
+        TOPIC, ByteBuffer.allocate(8).putLong(card).array(), encoder.encode(payment));
+  }
+
+  private StreamOptions options(int instance) {
+    return StreamOptions.local(address, List.of(topic), folder.resolve("state-" + instance));
+  }
+
+  private static Process startBroker(Path folder) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            LocalBroker.class.getName(),
+            folder.toString())
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private static String firstLine(Process process) throws IOException {
+    BufferedReader output = process.inputReader();
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      if (line.startsWith("127.0.0.1:")) {
+        return line;
+      }
+    }
+    throw new IOException("The broker does not start");
+  }
+
+  private static int option(String[] arguments, String name, int otherwise) {
+    int at = Arrays.asList(arguments).indexOf(name);
+    return at < 0 ? otherwise : Integer.parseInt(arguments[at + 1]);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    broker.destroy();
+    broker.onExit().join();
+  }
+}
