@@ -24,9 +24,11 @@ import roundhouse.featureengine.kernel.ByteWriter;
 import roundhouse.featureengine.kernel.UnreadableStateException;
 import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.featureengine.language.program.Program;
+import roundhouse.featureengine.language.state.StateManifest;
 import roundhouse.featureengine.stream.entity.EntityRecord;
 import roundhouse.featureengine.stream.entity.EntityStore;
 import roundhouse.featureengine.stream.intake.IntakeCounts;
+import roundhouse.storage.ObjectStore;
 
 /// One instance of the Kafka Streams application of one feature set version: keeps the state of the
 /// entities that Kafka assigned to it up to date, exactly once, and answers for them. Any number of
@@ -69,6 +71,21 @@ public final class StreamApplication implements AutoCloseable {
     StreamApplication application = new StreamApplication(program, options);
     application.streams.start();
     return application;
+  }
+
+  /// Starts an instance as [#start]; if no instance of the application has ever run, from the state
+  /// that a backfill emitted. It then goes on at the state's positions, and answers as if it had
+  /// read everything itself.
+  ///
+  /// @param store where the state's files are
+  /// @throws IllegalArgumentException also if the state is another plan's, or does not say where to
+  ///   go on in every partition that is read
+  public static StreamApplication startFrom(
+      StateManifest state, ObjectStore store, Program program, StreamOptions options) {
+    StreamCheck.require(program, options);
+    StreamTopics.prepare(program, options);
+    StateSeed.plant(program, options, store, state);
+    return start(program, options);
   }
 
   /// The application's id, the same for all its instances: name, version and the plan's hash, so

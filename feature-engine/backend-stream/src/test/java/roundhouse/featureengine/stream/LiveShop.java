@@ -88,6 +88,10 @@ final class LiveShop implements AutoCloseable {
         .with(Map.of("session.timeout.ms", "6000", "heartbeat.interval.ms", "500"));
   }
 
+  String topicOf(String stream) {
+    return options(Path.of("")).topicOf(stream).topic();
+  }
+
   StreamApplication start(Path stateFolder) throws InterruptedException {
     return start(options(stateFolder));
   }

@@ -35,7 +35,14 @@ final class SourceLog implements AutoCloseable {
     topics.forEach(topic -> encoders.put(topic.schema().name(), topic.newEncoder()));
     producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 5),
+            // One at a time: in a new topic a refused first batch would be overtaken, and lost.
+            Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "linger.ms",
+                5,
+                "max.in.flight.requests.per.connection",
+                1),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }
