@@ -57,6 +57,29 @@ class DemoReportTest {
             score -> assertThat(score).contains("'0.1': expected the batch's 0.2"));
   }
 
+  @Test
+  void liveFeaturesScoresAndAnswersThatDifferAreFailures() {
+    assertThat(DemoRun.failures(report(new LiveReport(3, 2, 2, 3, 2))))
+        .satisfiesExactly(
+            vectors -> assertThat(vectors).contains("'2 of 3' flights: expected the dataset's"),
+            scores -> assertThat(scores).contains("'2 of 3' flights: expected the batch's"),
+            answers -> assertThat(answers).contains("'2 of 3': expected the archive"));
+    assertThat(DemoRun.failures(report(new LiveReport(0, 0, 0, 0, 0)))).hasSize(1);
+  }
+
+  private static DemoReport report(LiveReport live) {
+    DemoReport good = report(new MonthReport(0.75), "0.1", "0.1");
+    return new DemoReport(
+        good.dataset(),
+        good.models(),
+        good.november(),
+        good.verdict(),
+        good.tag(),
+        good.served(),
+        live,
+        good.seconds());
+  }
+
   private static DemoReport report(@Nullable MonthReport python, String served, String batch) {
     return new DemoReport(
         new DatasetReport("/store/datasets/d", 3, 2, "aa", "bb"),
