@@ -12,34 +12,45 @@ import roundhouse.featureengine.kernel.ValuePool;
 public final class DecayedSum implements Partial<DecayedSum> {
   private static final long HALF_LIVES_PER_PERIOD = 64;
 
+  /// From a period so much older than the newest value every factor is zero: 2^−1088 is.
+  private static final long GONE_AFTER = 17;
+
   private final Element element;
   private final long halfLife;
   private final long period;
+  private final boolean forgets;
   private long[] periods = new long[2];
   private DoubleSum[] sums = {new DoubleSum(), new DoubleSum()};
   private int size;
   private final DoubleSum total = new DoubleSum();
 
-  /// A sum with that half-life in microseconds.
-  public DecayedSum(Element element, long halfLife) {
+  private DecayedSum(Element element, long halfLife, boolean forgets) {
     this.element = element;
     this.halfLife = halfLife;
+    this.forgets = forgets;
     period = HALF_LIVES_PER_PERIOD * halfLife;
+  }
+
+  /// A sum with that half-life in microseconds, from which values can be taken back.
+  public static DecayedSum of(Element element, long halfLife) {
+    return new DecayedSum(element, halfLife, false);
+  }
+
+  /// A sum that forgets what counts for no ask after its newest value. None is taken back.
+  public static DecayedSum forgetting(Element element, long halfLife) {
+    return new DecayedSum(element, halfLife, true);
   }
 
   public void enter(long word, long time) {
     sumOf(Math.floorDiv(time, period)).add(weighted(word, time));
+    forget();
   }
 
   public void leave(long word, long time) {
     int at = Arrays.binarySearch(periods, 0, size, Math.floorDiv(time, period));
     sums[at].subtract(weighted(word, time));
     if (sums[at].count() == 0) {
-      DoubleSum emptied = sums[at];
-      System.arraycopy(periods, at + 1, periods, at, size - at - 1);
-      System.arraycopy(sums, at + 1, sums, at, size - at - 1);
-      size--;
-      sums[size] = emptied;
+      remove(at);
     }
   }
 
@@ -48,6 +59,7 @@ public final class DecayedSum implements Partial<DecayedSum> {
     for (int i = 0; i < other.size; i++) {
       sumOf(other.periods[i]).merge(other.sums[i]);
     }
+    forget();
   }
 
   @Override
@@ -91,6 +103,21 @@ public final class DecayedSum implements Partial<DecayedSum> {
       }
     }
     total.putSum(outputs, at, output, valueAt);
+  }
+
+  private void forget() {
+    while (forgets && size > 1 && periods[size - 1] - periods[0] >= GONE_AFTER) {
+      remove(0);
+    }
+  }
+
+  private void remove(int at) {
+    DoubleSum removed = sums[at];
+    removed.clear();
+    System.arraycopy(periods, at + 1, periods, at, size - at - 1);
+    System.arraycopy(sums, at + 1, sums, at, size - at - 1);
+    size--;
+    sums[size] = removed;
   }
 
   private double weighted(long word, long time) {

@@ -111,7 +111,12 @@ record ComponentPlan(Kind kind, int lane, List<Object> parameters) {
       case QUANTILES -> new QuantileSketch(element, (Double) parameters.getFirst());
       case TOP -> new TopValues(element, pool);
       case HISTOGRAM -> new HistogramCounts(element, boundaries(), pool);
-      case DECAYED -> new DecayedSum(element, (Long) parameters.getFirst());
+      case DECAYED -> {
+        long halfLife = (Long) parameters.getFirst();
+        yield history.past == EntityPlan.Past.ABSORBED
+            ? DecayedSum.forgetting(element, halfLife)
+            : DecayedSum.of(element, halfLife);
+      }
       case CHANGES -> new ChangeCount(element, laneAt, nullAt, nullMask);
       case LAST_VALUES -> new LastValues(element, laneAt, nullAt, nullMask, pool);
       case LATEST -> new LatestEvent(latest(history), pool);
