@@ -1,0 +1,4 @@
+@NullMarked
+package roundhouse.activities.data.spark;
+
+import org.jspecify.annotations.NullMarked;
