@@ -3,9 +3,11 @@ package roundhouse.featureengine.conformance;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import roundhouse.featureengine.batch.Backfill;
 import roundhouse.featureengine.batch.PartitionUnit;
 import roundhouse.featureengine.batch.source.EventSource;
+import roundhouse.featureengine.conformance.Scenario.Visibility;
 import roundhouse.featureengine.kernel.ArrayRow;
 import roundhouse.storage.ObjectStore;
 import roundhouse.storage.ObjectStores;
@@ -23,6 +25,11 @@ final class BatchBackend implements Backend {
   @Override
   public String name() {
     return "batch";
+  }
+
+  @Override
+  public Set<Visibility> visibilities() {
+    return Set.of(Visibility.AS_KNOWN);
   }
 
   @Override

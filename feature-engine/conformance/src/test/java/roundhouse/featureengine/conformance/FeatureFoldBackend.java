@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import roundhouse.featureengine.conformance.Scenario.Placed;
+import roundhouse.featureengine.conformance.Scenario.Visibility;
 import roundhouse.featureengine.kernel.ArrayRow;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.plan.Plan;
@@ -16,6 +18,11 @@ final class FeatureFoldBackend implements Backend {
   @Override
   public String name() {
     return "feature fold";
+  }
+
+  @Override
+  public Set<Visibility> visibilities() {
+    return Set.of(Visibility.AS_KNOWN);
   }
 
   @Override

@@ -13,14 +13,25 @@ final class Parity {
   private Parity() {}
 
   static List<Difference> differences(List<Backend> backends, List<Scenario> scenarios) {
+    return backends.stream()
+        .flatMap(
+            backend ->
+                differences(
+                    backend,
+                    scenarios.stream()
+                        .filter(each -> backend.visibilities().contains(each.visibility()))
+                        .toList())
+                    .stream())
+        .toList();
+  }
+
+  private static List<Difference> differences(Backend backend, List<Scenario> scenarios) {
     List<Answers> expected = ORACLE.answer(scenarios);
+    List<Answers> found = backend.answer(scenarios);
     List<Difference> differences = new ArrayList<>();
-    for (Backend backend : backends) {
-      List<Answers> found = backend.answer(scenarios);
-      for (int i = 0; i < scenarios.size(); i++) {
-        differences.addAll(
-            Difference.between(scenarios.get(i), expected.get(i), backend.name(), found.get(i)));
-      }
+    for (int i = 0; i < scenarios.size(); i++) {
+      differences.addAll(
+          Difference.between(scenarios.get(i), expected.get(i), backend.name(), found.get(i)));
     }
     return List.copyOf(differences);
   }
@@ -48,8 +59,8 @@ final class Parity {
                         .map(difference -> PastedTest.of(shrunk(backend, difference)))
                         .stream())
             .collect(Collectors.joining("\n"));
-    return "%d values differ. The first of each backend, shrunk:%n%n%s"
-        .formatted(differences.size(), tests);
+    return "%d values differ. The first: %s%nThe first of each backend, shrunk:%n%n%s"
+        .formatted(differences.size(), differences.getFirst(), tests);
   }
 
   /// The same failure at its smallest. One that does not come again stays as it was found.

@@ -20,28 +20,63 @@ import roundhouse.featureengine.language.random.RandomValues;
 final class RandomLog {
   private static final long MINUTE = 60_000_000L;
   private static final long START = 1_704_067_200_000_000L;
+  private static final int ASKS = 15;
+
+  private final int partitions;
   private final Random random;
   private final RandomValues values;
   private final long step;
 
-  private RandomLog(long seed) {
+  private RandomLog(long seed, int partitions) {
+    this.partitions = partitions;
     random = new Random(seed);
     values = new RandomValues(random);
     step = random.nextLong(1, 30) * 7 * MINUTE;
   }
 
-  /// A scenario over the plan, the same for the same seed.
-  static Scenario of(Plan plan, long seed) {
-    RandomLog drawn = new RandomLog(seed);
+  /// A scenario over the plan, the same for the same seed: from one source partition a stream, in
+  /// the order in which events became known.
+  static Scenario asKnown(Plan plan, long seed) {
+    RandomLog drawn = new RandomLog(seed, 1);
     Scenario all = Scenario.asKnown("seed " + seed, plan);
-    List<Logged> log = new ArrayList<>();
-    for (StreamSchema schema : all.schemas()) {
-      boolean asks = schema.name().equals(plan.askStream().name());
-      log.addAll(drawn.stream(schema, asks ? 25 : drawn.random.nextInt(100)));
-    }
+    List<Logged> log = drawn.log(all);
     // Stable: what became known at one instant arrived in the order in which it was drawn.
     log.sort(Comparator.comparingLong(logged -> knownAt(all, logged)));
     return all.withLog(log);
+  }
+
+  /// From two source partitions a stream, in nearly that order.
+  static Scenario asServed(Plan plan, long seed) {
+    RandomLog drawn = new RandomLog(seed, 2);
+    Scenario all = Scenario.asServed("seed " + seed + ", as served", plan);
+    return all.withLog(drawn.disorder(all, drawn.log(all)));
+  }
+
+  private List<Logged> log(Scenario all) {
+    List<Logged> log = new ArrayList<>();
+    for (StreamSchema schema : all.schemas()) {
+      boolean asks = schema.name().equals(all.plan().askStream().name());
+      log.addAll(stream(schema, asks ? ASKS : random.nextInt(100)));
+    }
+    return log;
+  }
+
+  /// Events come up to some minutes later than they say; asks do not wait for them.
+  private List<Logged> disorder(Scenario all, List<Logged> log) {
+    record Arrival(Logged logged, long at) {}
+    return log.stream()
+        .map(
+            logged ->
+                new Arrival(
+                    logged,
+                    knownAt(all, logged) + (isAsk(all, logged) ? 0 : random.nextLong(10) * MINUTE)))
+        .sorted(Comparator.comparingLong(Arrival::at))
+        .map(Arrival::logged)
+        .toList();
+  }
+
+  private static boolean isAsk(Scenario all, Logged logged) {
+    return logged.stream().equals(all.plan().askStream().name());
   }
 
   private static long knownAt(Scenario scenario, Logged logged) {
@@ -73,7 +108,7 @@ final class RandomLog {
     if (!schema.knownAt().equals(schema.eventTime())) {
       fields.put(schema.knownAt(), eventTime + delay(schema));
     }
-    return new Logged(schema.name(), 0, fields);
+    return new Logged(schema.name(), random.nextInt(partitions), fields);
   }
 
   private long delay(StreamSchema schema) {

@@ -1,5 +1,6 @@
 package roundhouse.featureengine.conformance;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -20,15 +21,15 @@ import roundhouse.featureengine.language.plan.Plan;
 ///
 /// Lists shrink by delta debugging: halves, then quarters, down to single elements are left out.
 /// Expressions shrink to their parts, values to plainer ones. All passes are repeated until none
-/// helps. Deterministic; the number of runs is bounded by [#MAX_RUNS].
+/// helps, or until a minute is over, which matters where a run is slow.
 ///
 /// Zeller and Hildebrandt: Simplifying and Isolating Failure-Inducing Input (2002).
 final class Shrinking {
-  private static final int MAX_RUNS = 5_000;
+  private static final long PATIENCE_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final Predicate<Scenario> fails;
   private Scenario smallest;
-  private int runs;
+  private final long start = System.nanoTime();
 
   private Shrinking(Scenario failing, Predicate<Scenario> fails) {
     this.smallest = failing;
@@ -40,7 +41,7 @@ final class Shrinking {
   /// @param fails whether a scenario shows the failure; must be true of `failing`
   static Scenario shrink(Scenario failing, Predicate<Scenario> fails) {
     Shrinking shrinking = new Shrinking(failing, fails);
-    while (shrinking.pass() && shrinking.runs < MAX_RUNS) {
+    while (shrinking.pass() && !shrinking.isTimeOver()) {
       // Each pass may make room for the others.
     }
     return shrinking.smallest;
@@ -57,15 +58,15 @@ final class Shrinking {
 
   /// Keeps a candidate that still fails.
   private boolean keep(@Nullable Scenario candidate) {
-    if (candidate == null || runs >= MAX_RUNS) {
-      return false;
-    }
-    runs++;
-    if (!fails.test(candidate)) {
+    if (candidate == null || isTimeOver() || !fails.test(candidate)) {
       return false;
     }
     smallest = candidate;
     return true;
+  }
+
+  private boolean isTimeOver() {
+    return System.nanoTime() - start > PATIENCE_NANOS;
   }
 
   private <T> boolean shrinkList(List<T> all, Rebuild<T> rebuild) {

@@ -3,6 +3,7 @@ package roundhouse.featureengine.conformance;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import roundhouse.featureengine.batch.Backfill;
 import roundhouse.featureengine.batch.PartitionEngine;
@@ -10,6 +11,7 @@ import roundhouse.featureengine.batch.PartitionListener;
 import roundhouse.featureengine.batch.PartitionRange;
 import roundhouse.featureengine.batch.PartitionUnit;
 import roundhouse.featureengine.batch.source.EventSource;
+import roundhouse.featureengine.conformance.Scenario.Visibility;
 import roundhouse.featureengine.kernel.ArrayRow;
 import roundhouse.featureengine.spark.SparkEngine;
 import roundhouse.featureengine.spark.SparkSettings;
@@ -32,6 +34,11 @@ final class SparkBackend implements Backend {
   @Override
   public String name() {
     return "spark";
+  }
+
+  @Override
+  public Set<Visibility> visibilities() {
+    return Set.of(Visibility.AS_KNOWN);
   }
 
   @Override

@@ -1,15 +1,13 @@
 package roundhouse.featureengine.conformance;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
 import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.featureengine.stream.broker.LocalBroker;
 
 /// The Kafka Streams application on a real broker, asked over its query interface. Scenarios of one
-/// plan that can be kept apart share an application, each with source partitions of its own.
+/// plan that can be kept apart share an application: as known they share its source partitions, as
+/// served each has its own.
 final class StreamBackend implements Backend {
   private final LocalBroker broker;
   private final Path folder;
@@ -32,27 +30,35 @@ final class StreamBackend implements Backend {
   }
 
   private List<Answers> answer(Plan plan, List<Scenario> scenarios) {
-    Optional<Apart> apart = scenarios.size() == 1 ? Optional.empty() : Apart.of(plan);
-    if (apart.isEmpty()) {
-      return scenarios.stream().map(scenario -> run(List.of(scenario)).getFirst()).toList();
-    }
-    List<Scenario> marked =
-        IntStream.range(0, scenarios.size())
-            .mapToObj(i -> apart.get().marked(i, scenarios.get(i)))
-            .toList();
-    List<Answers> answers = run(marked);
-    List<Answers> own = new ArrayList<>();
-    for (int i = 0; i < answers.size(); i++) {
-      own.add(Apart.own(i, scenarios.get(i), answers.get(i)));
-    }
-    return List.copyOf(own);
+    return Together.byVisibility(
+        scenarios,
+        (visibility, some) ->
+            switch (visibility) {
+              case AS_KNOWN -> Together.merged(plan, some, all -> run(List.of(all)).getFirst());
+              case AS_SERVED -> Together.sideBySide(plan, some, this::run);
+            });
   }
 
+  /// An application has its plan's name: that of an earlier run would have kept its state.
   private List<Answers> run(List<Scenario> scenarios) {
-    Path state = folder.resolve("application-" + applications++);
-    try (StreamRun run = StreamRun.start(broker.bootstrapServers(), state, scenarios)) {
+    int number = ++applications;
+    Path state = folder.resolve("application-" + number);
+    List<Scenario> renamed =
+        scenarios.stream().map(each -> each.withPlan(version(each.plan(), number))).toList();
+    try (StreamRun run = StreamRun.start(broker.bootstrapServers(), state, renamed)) {
       return run.answers();
     }
+  }
+
+  private static Plan version(Plan plan, int version) {
+    return Plan.of(
+        plan.name(),
+        version,
+        plan.askStream(),
+        plan.streams(),
+        plan.lag(),
+        plan.features(),
+        plan.labels());
   }
 
   @Override

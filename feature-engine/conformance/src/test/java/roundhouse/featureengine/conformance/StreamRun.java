@@ -40,7 +40,7 @@ import roundhouse.featureengine.stream.event.EventTopic;
 /// its next ask is to see are produced, and once the application has applied them the asks are
 /// answered.
 final class StreamRun implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Plan plan;
   private final List<Player> players;
@@ -74,7 +74,9 @@ final class StreamRun implements AutoCloseable {
     asks = AskReader.of(program);
     application =
         StreamApplication.start(
-            program, StreamOptions.local(servers, sources.values().stream().map(Source::topic).toList(), state));
+            program,
+            StreamOptions.local(
+                servers, sources.values().stream().map(Source::topic).toList(), state));
   }
 
   static StreamRun start(String servers, Path state, List<Scenario> scenarios) {

@@ -8,34 +8,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import roundhouse.featureengine.conformance.Backend.Answers;
 import roundhouse.featureengine.conformance.Scenario.Placed;
+import roundhouse.featureengine.conformance.Scenario.Visibility;
 import roundhouse.featureengine.language.plan.Plan;
 
 /// Has a backend compute many scenarios at once: those of one plan as one, kept apart.
 final class Together {
-  /// A backend's answers to some scenarios of one plan.
-  interface OfPlan {
-    List<Answers> answer(Plan plan, List<Scenario> scenarios);
-  }
-
   private Together() {}
 
   /// Answers in the order of the scenarios, which are computed plan by plan.
-  static List<Answers> byPlan(List<Scenario> scenarios, OfPlan backend) {
-    Map<Plan, List<Integer>> byPlan =
+  static List<Answers> byPlan(
+      List<Scenario> scenarios, BiFunction<Plan, List<Scenario>, List<Answers>> backend) {
+    return grouped(scenarios, Scenario::plan, backend);
+  }
+
+  /// Answers in the order of the scenarios, which are computed by what their asks see.
+  static List<Answers> byVisibility(
+      List<Scenario> scenarios, BiFunction<Visibility, List<Scenario>, List<Answers>> backend) {
+    return grouped(scenarios, Scenario::visibility, backend);
+  }
+
+  private static <K> List<Answers> grouped(
+      List<Scenario> scenarios,
+      Function<Scenario, K> key,
+      BiFunction<K, List<Scenario>, List<Answers>> backend) {
+    Map<K, List<Integer>> groups =
         IntStream.range(0, scenarios.size())
             .boxed()
             .collect(
                 Collectors.groupingBy(
-                    i -> scenarios.get(i).plan(), LinkedHashMap::new, Collectors.toList()));
+                    i -> key.apply(scenarios.get(i)), LinkedHashMap::new, Collectors.toList()));
     Map<Integer, Answers> answers = new HashMap<>();
-    byPlan.forEach(
-        (plan, places) -> {
-          List<Answers> found = backend.answer(plan, places.stream().map(scenarios::get).toList());
+    groups.forEach(
+        (group, places) -> {
+          List<Answers> found = backend.apply(group, places.stream().map(scenarios::get).toList());
           for (int i = 0; i < places.size(); i++) {
             answers.put(places.get(i), found.get(i));
           }
@@ -63,6 +74,23 @@ final class Together {
     Answers answers = backend.apply(all);
     return IntStream.range(0, scenarios.size())
         .mapToObj(i -> Apart.own(i, scenarios.get(i), answers))
+        .toList();
+  }
+
+  /// Scenarios of one plan in one application, each with a log of its own.
+  static List<Answers> sideBySide(
+      Plan plan, List<Scenario> scenarios, Function<List<Scenario>, List<Answers>> backend) {
+    Optional<Apart> apart = scenarios.size() == 1 ? Optional.empty() : Apart.of(plan);
+    if (apart.isEmpty()) {
+      return scenarios.stream().map(each -> backend.apply(List.of(each)).getFirst()).toList();
+    }
+    List<Scenario> marked =
+        IntStream.range(0, scenarios.size())
+            .mapToObj(i -> apart.get().marked(i, scenarios.get(i)))
+            .toList();
+    List<Answers> answers = backend.apply(marked);
+    return IntStream.range(0, scenarios.size())
+        .mapToObj(i -> Apart.own(i, scenarios.get(i), answers.get(i)))
         .toList();
   }
 }

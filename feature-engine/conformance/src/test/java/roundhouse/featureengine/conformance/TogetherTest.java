@@ -33,7 +33,7 @@ class TogetherTest {
   void scenariosKeptApartAnswerAsAlone() {
     Plan plan = SET.plan();
     List<Scenario> scenarios =
-        IntStream.range(0, 12).mapToObj(seed -> RandomLog.of(plan, seed)).toList();
+        IntStream.range(0, 12).mapToObj(seed -> RandomLog.asKnown(plan, seed)).toList();
     Backend oracle = new InterpreterBackend();
     List<Answers> together =
         Together.merged(plan, scenarios, all -> oracle.answer(List.of(all)).getFirst());
