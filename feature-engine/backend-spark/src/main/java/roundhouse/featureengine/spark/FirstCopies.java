@@ -34,7 +34,7 @@ final class FirstCopies implements AutoCloseable {
     latenessMicros = schema.lateness().toNanos() / 1_000;
     recent = new RecentIds(schema.lateness());
     Duration lookback = isUnique ? Duration.ZERO : schema.lateness();
-    rows = source.read(schema.name(), schema.fieldNames(), slice.range().startingEarlier(lookback));
+    rows = source.read(schema, schema.fieldNames(), slice.range().startingEarlier(lookback));
   }
 
   boolean next() {
