@@ -142,7 +142,7 @@ class ArchiverIT {
     try (Rows refused = archived().readRefused(0)) {
       assertThat(refused.next()).isTrue();
       assertThat(refused.longAt(2)).isOne();
-      assertThat(refused.stringAt(4)).contains("field 'id'", "expected a long");
+      assertThat(refused.stringAt(4)).contains("field 'id'", "expected long");
       assertThat(Base64.getDecoder().decode(refused.stringAt(6)))
           .asString(StandardCharsets.UTF_8)
           .isEqualTo("{\"id\": \"x\"}");
