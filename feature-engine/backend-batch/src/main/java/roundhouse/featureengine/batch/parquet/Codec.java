@@ -80,7 +80,8 @@ public enum Codec {
             case SNAPPY -> decompressSnappy(page, from, length, target, at, size);
             case ZSTD -> Zstd.decompressByteArray(target, at, size, page, from, length);
             case GZIP -> decompressGzip(page, from, length, target, at, size);
-            case UNCOMPRESSED, LZO, BROTLI, LZ4, LZ4_RAW -> throw unsupported(codec);
+            case UNCOMPRESSED, LZO, BROTLI, LZ4, LZ4_RAW ->
+                throw new MalformedTable("pages compressed by " + codec);
           };
       if (found != size) {
         throw new MalformedTable(
@@ -108,9 +109,11 @@ public enum Codec {
     }
   }
 
-  static UnsupportedTableException unsupported(CompressionCodec codec) {
-    return new UnsupportedTableException(
-        "Pages compressed by %s: expected uncompressed, snappy, zstd or gzip; write the file again"
-            .formatted(codec));
+  /// Whether pages compressed so are read.
+  static boolean isReadable(CompressionCodec codec) {
+    return switch (codec) {
+      case UNCOMPRESSED, SNAPPY, ZSTD, GZIP -> true;
+      case LZO, BROTLI, LZ4, LZ4_RAW -> false;
+    };
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.parquet.format.ColumnMetaData;
 import roundhouse.storage.CorruptObjectException;
 import roundhouse.storage.MissingObjectException;
 import roundhouse.storage.ObjectKey;
@@ -143,6 +144,15 @@ public final class ParquetTable {
               .formatted(name, time.column().type().text()));
     }
     return time;
+  }
+
+  /// Throws [UnsupportedTableException] where the column is compressed in a way that is not read.
+  void requireReadable(Leaf leaf, ColumnMetaData chunk) {
+    if (!Codec.isReadable(chunk.getCodec())) {
+      throw new UnsupportedTableException(
+          "File '%s': column '%s' is compressed by %s; expected snappy, zstd, gzip or none; write the file again"
+              .formatted(key, leaf.column().name(), chunk.getCodec()));
+    }
   }
 
   /// Where the file has that column; empty where it was added later.

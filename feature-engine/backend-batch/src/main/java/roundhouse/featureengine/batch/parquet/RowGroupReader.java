@@ -71,6 +71,7 @@ public final class RowGroupReader implements AutoCloseable {
         Optional<Leaf> leaf = table.leaf(columns.get(i));
         if (leaf.isPresent()) {
           ColumnMetaData metadata = group.chunks().get(leaf.get().index());
+          table.requireReadable(leaf.get(), metadata);
           chunks.add(ChunkReader.of(leaf.get(), metadata, bytes(object, metadata), vector));
         } else {
           missing.add(vector);
