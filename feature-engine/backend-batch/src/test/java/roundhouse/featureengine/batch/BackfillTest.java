@@ -16,16 +16,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import roundhouse.featureengine.batch.dataset.Dataset;
 import roundhouse.featureengine.batch.dataset.DatasetColumn;
 import roundhouse.featureengine.batch.dataset.DatasetManifest;
+import roundhouse.featureengine.batch.engine.EngineOptions;
 import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.batch.parquet.Rows;
 import roundhouse.featureengine.batch.source.EventImport;
 import roundhouse.featureengine.batch.source.EventSource;
 import roundhouse.featureengine.kernel.Admission;
 import roundhouse.featureengine.kernel.ArrayRow;
+import roundhouse.featureengine.language.Expressions;
+import roundhouse.featureengine.language.FeatureSet;
 import roundhouse.featureengine.language.ast.Aggregate;
 import roundhouse.featureengine.language.ast.Expression;
 import roundhouse.featureengine.language.ast.Feature;
@@ -145,6 +149,85 @@ class BackfillTest {
           ObjectKey.of(file.value().replace(first.name(), second.name())), store.read(file));
       assertThatThrownBy(() -> again.write(second, PartitionListener.NONE))
           .isInstanceOf(ConflictingObjectException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void unitsOfPartitionsCutTheSameRows(PartitionUnit unit) {
+    EventSource source = Visits.random(7).importInto(store, "shop");
+    Backfill months = Backfill.of(store, PLAN, source, null, null);
+    Backfill backfill = Backfill.of(store, PLAN, source, null, null, unit);
+
+    assertThat(backfill.datasetId().equals(months.datasetId()))
+        .isEqualTo(unit == PartitionUnit.MONTH);
+    assertThat(backfill.partitions())
+        .hasSize(
+            switch (unit) {
+              case DAY -> 40;
+              case MONTH -> 3;
+              case WHOLE -> 1;
+            });
+    assertThat(rows(backfill.run(2), InstantRange.ALL)).isEqualTo(expected(source));
+  }
+
+  @Test
+  void aPartitionOfEqualInputsIsCopiedFromTheDatasetThatHasIt() {
+    EventSource source = Visits.random(8).importInto(store, "shop");
+    Dataset first = Backfill.of(store, PLAN, source, null, null).run(1);
+    Backfill again =
+        Backfill.of(store, PLAN, Visits.random(8).importInto(store, "shop-again"), null, null);
+    PartitionListener unexpected =
+        (fraction, rows) -> {
+          throw new AssertionError("computed again");
+        };
+    again.partitions().forEach(partition -> again.write(partition, unexpected));
+    Dataset second = again.commit();
+
+    assertThat(second.manifest().datasetId()).isNotEqualTo(first.manifest().datasetId());
+    assertThat(second.manifest().digest()).isEqualTo(first.manifest().digest());
+    for (int i = 0; i < first.manifest().partitions().size(); i++) {
+      DatasetManifest.Partition copy = second.manifest().partitions().get(i);
+      assertThat(copy.file()).startsWith("datasets/" + again.datasetId());
+      assertThat(copy.sha256()).isEqualTo(first.manifest().partitions().get(i).sha256());
+    }
+    assertThat(rows(second, InstantRange.ALL)).isEqualTo(expected(source));
+  }
+
+  @Test
+  void aPartitionOfOtherInputsIsComputed() {
+    Backfill.of(store, PLAN, Visits.random(9).importInto(store, "shop"), null, null).run(1);
+    EventSource other = Visits.random(10).importInto(store, "other");
+
+    assertThat(rows(Backfill.of(store, PLAN, other, null, null).run(1), InstantRange.ALL))
+        .isEqualTo(expected(other));
+  }
+
+  @Test
+  void setsComputedInOnePassHaveTheRowsThatEachHasAlone() {
+    EventSource source = Visits.random(11).importInto(store, "shop");
+    Plan other =
+        FeatureSet.askedBy(Visits.VISITED)
+            .named("shops")
+            .version(1)
+            .feature(
+                "visits_2d",
+                Visits.VISITED
+                    .where(Visits.Visit::shop)
+                    .equalTo(Visits.Visit::shop)
+                    .count()
+                    .within(Expressions.days(2)))
+            .plan();
+    Backfill one = Backfill.of(store, PLAN, source, null, null);
+    Backfill two = Backfill.of(store, other, source, null, null);
+    BackfillPass pass = BackfillPass.of(List.of(one, two), EngineOptions.ofMachine());
+    one.partitions().forEach(partition -> pass.write(partition, PartitionListener.NONE));
+
+    assertThat(rows(one.commit(), InstantRange.ALL)).isEqualTo(expected(source));
+    try (ObjectStore alone = ObjectStores.onDisk(folder.resolve("alone"))) {
+      EventSource copy = Visits.random(11).importInto(alone, "shop");
+      assertThat(two.commit().manifest())
+          .isEqualTo(Backfill.of(alone, other, copy, null, null).run(1).manifest());
     }
   }
 

@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import roundhouse.temporal.contracts.Backend;
 import roundhouse.temporal.contracts.BackfillRequest;
 import roundhouse.temporal.contracts.DatasetReference;
+import roundhouse.temporal.contracts.PartitionUnit;
 import roundhouse.temporal.runtime.RoundhouseClient;
 import roundhouse.workers.cli.platform.Inputs;
 import roundhouse.workers.cli.platform.Jobs;
@@ -40,6 +42,26 @@ final class BackfillCommand implements Callable<Integer> {
   @Option(names = "--to", paramLabel = "TIME", description = "Last ask time, excluded.")
   @Nullable String to;
 
+  @Option(
+      names = "--alongside",
+      paramLabel = "NAME@VERSION",
+      split = ",",
+      description =
+          "Feature sets with the same kind of ask, computed in the same pass over the source.")
+  List<String> alongside = List.of();
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "UNIT",
+      description = "How the dataset is cut into files: ${COMPLETION-CANDIDATES}.")
+  PartitionUnit partitions = PartitionUnit.MONTH;
+
+  @Option(
+      names = "--backend",
+      paramLabel = "BACKEND",
+      description = "Where rows are computed: ${COMPLETION-CANDIDATES}.")
+  Backend backend = Backend.BATCH;
+
   private final Terminal terminal;
 
   BackfillCommand(Terminal terminal) {
@@ -66,8 +88,15 @@ final class BackfillCommand implements Callable<Integer> {
     if (start != null && end != null && !start.isBefore(end)) {
       inputs.problem("--to", end.toString(), "a time after --from " + start, "swap or widen them");
     }
+    List<String> others =
+        alongside.stream()
+            .map(other -> inputs.featureSet("--alongside", other, "late-arrival@1"))
+            .toList();
     platform.check(inputs, checks -> checks.featureSet("--feature-set", set, List.of()));
-    return new BackfillRequest(set, events, start, end);
+    return new BackfillRequest(set, events, start, end)
+        .alongside(others)
+        .by(partitions)
+        .on(backend);
   }
 
   static List<String> describe(DatasetReference dataset) {

@@ -84,7 +84,7 @@ public final class EngineRun {
       List<Answers> answers = new ArrayList<>();
       for (PlanRun plan : plans) {
         answers.add(plan.newAnswers(writing.tasks(), answered.all()));
-        new FoldStage(plan, answers.getLast()).run(crew, progress);
+        new FoldStage(plan, answers.getLast(), options.threads()).run(crew, progress);
       }
       List<TableWriter> writers = write(writing, answers);
       return results(writers, plans, records.spilledBytes() + answered.spilledBytes());

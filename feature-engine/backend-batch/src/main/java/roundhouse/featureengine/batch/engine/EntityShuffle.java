@@ -3,6 +3,8 @@ package roundhouse.featureengine.batch.engine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.language.program.EntityKind;
 
 /// Brings the events and asks of one entity together: each goes to one of many buckets by a hash of
@@ -12,32 +14,43 @@ import roundhouse.featureengine.language.program.EntityKind;
 /// An ask's record is its key, the instant before which events are visible to it, the instant that
 /// it asks about and its row.
 final class EntityShuffle {
-  /// What a bucket should take, so that it lies in a core's cache while it is folded.
-  private static final long BUCKET_BYTES = 1 << 20;
+  /// What a bucket's asks should take: few enough bytes that a bucket stays in the caches while it
+  /// is folded, and so many that the ends of all logs do while they are filled.
+  private static final long BUCKET_BYTES = 1 << 22;
 
   private static final int MOST_BUCKET_BITS = 12;
+
+  /// So that threads end at about the same time, where there is enough to share.
+  private static final long BUCKETS_A_THREAD = 8;
+
+  private static final long FEW_RECORDS = 1 << 13;
   private static final long MIX = 0x9E3779B97F4A7C15L;
 
   private final EntityKind kind;
   private final int keyWords;
   private final int bucketBits;
   private final WordLog[][][] logs;
+  private final List<KnownSpans> spans;
 
   /// @param records how many records may come, for the number of buckets
+  /// @param groups how many row groups each feed's stream has
   /// @param shares of the threads that will fill it
-  EntityShuffle(EntityKind kind, long records, List<WordShare> shares) {
+  EntityShuffle(EntityKind kind, long records, List<Integer> groups, List<WordShare> shares) {
     this.kind = kind;
+    spans = groups.stream().map(KnownSpans::new).toList();
     keyWords = kind.keys().size();
-    bucketBits = bucketBits(records, shares.getFirst());
+    bucketBits = bucketBits(records, shares);
     logs = new WordLog[shares.size()][][];
     for (int thread = 0; thread < logs.length; thread++) {
       logs[thread] = newLogs(shares.get(thread));
     }
   }
 
-  private int bucketBits(long records, WordShare share) {
+  private int bucketBits(long records, List<WordShare> shares) {
     long bytes = records * askWidth() * Long.BYTES;
-    long buckets = Math.min(bytes / BUCKET_BYTES, share.mostLogs() / (kind.feeds().size() + 1));
+    long evenly = records < FEW_RECORDS ? 1 : BUCKETS_A_THREAD * shares.size();
+    long most = shares.getFirst().mostLogs() / (kind.feeds().size() + 1);
+    long buckets = Math.min(Math.max(bytes / BUCKET_BYTES, evenly), most);
     return Math.min(MOST_BUCKET_BITS, Long.SIZE - Long.numberOfLeadingZeros(buckets));
   }
 
@@ -109,6 +122,23 @@ final class EntityShuffle {
     }
     parts.sort(Comparator.comparingInt(WordLog.Part::number));
     return parts;
+  }
+
+  /// As [#parts(int, int)], without the parts of a feed that have no event known in the range.
+  List<WordLog.Part> parts(int feed, int bucket, InstantRange range) {
+    return parts(feed, bucket).stream()
+        .filter(part -> spans.get(feed).touches(part.number(), range))
+        .toList();
+  }
+
+  /// When the events of each part of a feed became known.
+  KnownSpans spans(int feed) {
+    return spans.get(feed);
+  }
+
+  /// How many words all buckets have.
+  long words() {
+    return IntStream.range(0, buckets()).mapToLong(this::words).sum();
   }
 
   /// How many words a bucket has.

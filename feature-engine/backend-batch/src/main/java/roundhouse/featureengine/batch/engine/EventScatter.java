@@ -48,7 +48,7 @@ final class EventScatter implements RowScatter {
       long knownAt = mapper.knownAt(events);
       if (range.contains(knownAt) && isAdmitted(events, knownAt)) {
         if (!use.isCopy(group, firstRow + row)) {
-          scatter(mapper.map(events, knownAt));
+          scatter(mapper.map(events, knownAt), group, knownAt);
         }
       }
     }
@@ -63,14 +63,15 @@ final class EventScatter implements RowScatter {
     return false;
   }
 
-  private void scatter(int records) {
+  private void scatter(int records, int group, long knownAt) {
     long[] words = mapper.words();
     for (int record = 0; record < records; record++) {
       int from = mapper.at(record);
-      WordLog log =
-          shuffles.get(mapper.entity(record)).log(thread, mapper.feed(record), words, from);
+      EntityShuffle shuffle = shuffles.get(mapper.entity(record));
+      WordLog log = shuffle.log(thread, mapper.feed(record), words, from);
       int at = log.append();
       System.arraycopy(words, from, log.words(), at, log.width());
+      shuffle.spans(mapper.feed(record)).add(group, knownAt);
     }
   }
 

@@ -40,6 +40,14 @@ final class KeyTable {
     return size - 1;
   }
 
+  /// Adds the keys that records start with.
+  void addAll(Records records) {
+    int end = records.count() * records.width();
+    for (int at = 0; at < end; at += records.width()) {
+      add(records.words(), at);
+    }
+  }
+
   private void insert(long[] words, int at, int slot) {
     if ((size + 1) * keyWords > keys.length) {
       keys = Arrays.copyOf(keys, 2 * keys.length + keyWords);

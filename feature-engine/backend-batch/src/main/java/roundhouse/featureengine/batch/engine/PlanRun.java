@@ -26,10 +26,26 @@ final class PlanRun {
   PlanRun(Program program, Passes passes, List<WordShare> shares) {
     this.program = program;
     rows = new AskRows(passes.ofAsks().groups());
-    shuffles =
-        program.entities().stream()
-            .map(kind -> new EntityShuffle(kind, records(kind, passes), shares))
+    shuffles = program.entities().stream().map(kind -> newShuffle(kind, passes, shares)).toList();
+  }
+
+  private EntityShuffle newShuffle(EntityKind kind, Passes passes, List<WordShare> shares) {
+    List<Integer> groups =
+        kind.feeds().stream()
+            .map(feed -> passes.of(plan().streams().get(feed.stream())).groups().size())
             .toList();
+    return new EntityShuffle(kind, records(kind, passes), groups, shares);
+  }
+
+  /// How much earlier than it is asked about an entity's events may have become known and still
+  /// matter, in microseconds; `Long.MAX_VALUE` where that is not bounded.
+  long lookbackMicros(EntityKind kind) {
+    return kind.label().isPresent()
+        ? Long.MAX_VALUE
+        : kind.feeds().stream()
+            .mapToLong(feed -> program.lookbackMicros(feed.stream()))
+            .max()
+            .orElse(0);
   }
 
   private long records(EntityKind kind, Passes passes) {

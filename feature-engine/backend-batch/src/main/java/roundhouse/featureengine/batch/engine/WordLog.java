@@ -113,6 +113,31 @@ final class WordLog {
       return Math.toIntExact(to - from);
     }
 
+    /// Cuts parts, kept in order, into runs of about as many records each.
+    static List<List<Part>> cut(List<Part> parts, int runs) {
+      long all = parts.stream().mapToLong(Part::records).sum();
+      List<List<Part>> cut = new ArrayList<>();
+      for (int run = 0; run < runs; run++) {
+        cut.add(between(parts, all * run / runs, all * (run + 1) / runs));
+      }
+      return cut;
+    }
+
+    /// Records `first` to `last`, excluded, of all parts together.
+    private static List<Part> between(List<Part> parts, long first, long last) {
+      List<Part> between = new ArrayList<>();
+      long start = 0;
+      for (Part part : parts) {
+        long begin = Math.max(first - start, 0);
+        long end = Math.min(last - start, part.records());
+        if (begin < end) {
+          between.add(new Part(part.log, part.number, part.from + begin, part.from + end));
+        }
+        start += part.records();
+      }
+      return between;
+    }
+
     void copyTo(long[] target, int at) {
       log.copy(from, records(), target, at);
     }

@@ -1,13 +1,17 @@
 package roundhouse.featureengine.batch.engine;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import roundhouse.featureengine.batch.parquet.RowBatch;
 import roundhouse.featureengine.batch.parquet.RowGroup;
 import roundhouse.featureengine.batch.parquet.RowGroupEncoder;
 import roundhouse.featureengine.batch.parquet.RowGroupReader;
+import roundhouse.featureengine.language.ast.Expression;
 import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.ast.Subexpressions;
 
 /// Reads the asks once more, in order, and writes each with what was answered. A task is some
 /// successive row groups of asks: all threads compute and encode rows, and append them in turn.
@@ -26,13 +30,25 @@ final class WriteStage {
     tasks = tasks(groups, rowsTogether(outputs));
   }
 
-  /// What an output needs of an ask: its id and time, and what its features read.
+  /// What an output needs of an ask once its entities have answered: its id, its time if that is
+  /// written, and what features read of it.
   private static Stream<String> askColumns(EngineOutput output) {
     StreamSchema schema = output.program().plan().askStream();
-    return Stream.concat(
-        Stream.of(schema.id(), schema.knownAt()),
-        output.program().askFieldsRead().stream()
-            .mapToObj(field -> schema.fields().get(field).name()));
+    Set<String> columns = new LinkedHashSet<>();
+    columns.add(schema.id());
+    if (output.timeColumn().isPresent()) {
+      columns.add(schema.knownAt());
+    }
+    output.program().plan().features().forEach(feature -> addFields(feature.value(), columns));
+    return columns.stream();
+  }
+
+  private static void addFields(Expression expression, Set<String> columns) {
+    if (expression instanceof Expression.Field field) {
+      columns.add(field.name());
+    } else if (!(expression instanceof Expression.Aggregation)) {
+      Subexpressions.ofSameRow(expression).forEach(part -> addFields(part, columns));
+    }
   }
 
   /// For each task the group after its last: enough of them for a good part of a row group of the

@@ -1,0 +1,194 @@
+package roundhouse.featureengine.batch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import roundhouse.featureengine.batch.engine.EngineOptions;
+import roundhouse.featureengine.batch.engine.StateRun;
+import roundhouse.featureengine.batch.parquet.InstantRange;
+import roundhouse.featureengine.batch.parquet.ManifestJson;
+import roundhouse.featureengine.batch.parquet.Rows;
+import roundhouse.featureengine.batch.source.EventSource;
+import roundhouse.featureengine.batch.source.RecentIds;
+import roundhouse.featureengine.kernel.Admission;
+import roundhouse.featureengine.kernel.ByteWriter;
+import roundhouse.featureengine.language.ast.FieldSchema;
+import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.ast.ValueType;
+import roundhouse.featureengine.language.plan.Plan;
+import roundhouse.featureengine.language.program.Program;
+import roundhouse.featureengine.language.state.Bytes;
+import roundhouse.featureengine.language.state.EntityState;
+import roundhouse.featureengine.language.state.EntityState.Section;
+import roundhouse.featureengine.language.state.StateFileWriter;
+import roundhouse.featureengine.language.state.StateManifest;
+import roundhouse.featureengine.language.state.StateManifest.Position;
+import roundhouse.featureengine.language.state.StateManifest.StateFile;
+import roundhouse.storage.Digests;
+import roundhouse.storage.ObjectKey;
+import roundhouse.storage.ObjectStore;
+
+/// Emits the state of all entities of a plan once every event of a source that was known before an
+/// instant is applied: what a stream application of the plan starts from.
+///
+/// Files first, then the manifest by put-if-absent: a state is there whole or not at all, and an
+/// equal request finds it. Safe for use by many threads.
+public final class StateExport {
+  private final ObjectStore store;
+  private final Program program;
+  private final EventSource source;
+  private final Instant knownBefore;
+
+  private StateExport(ObjectStore store, Program program, EventSource source, Instant knownBefore) {
+    this.store = store;
+    this.program = program;
+    this.source = source;
+    this.knownBefore = knownBefore;
+  }
+
+  /// Throws [IllegalArgumentException] where the source is not complete up to the instant.
+  public static StateExport of(
+      ObjectStore store, Plan plan, EventSource source, Instant knownBefore) {
+    Instant complete = source.manifest().completeThrough();
+    if (knownBefore.isAfter(complete.plus(InstantRange.MICROSECOND))) {
+      throw new IllegalArgumentException(
+          "State of '%s' known before %s: source '%s' is complete through %s; emit the state as of that instant, or import what is missing"
+              .formatted(plan.reference(), knownBefore, source.manifest().source(), complete));
+    }
+    return new StateExport(store, Program.of(plan), source, knownBefore);
+  }
+
+  /// Where the state lies: derived from plan, source and instant.
+  public ObjectKey directory() {
+    String identity = "%s %s %s".formatted(program.plan().hash(), source.sha256(), knownBefore);
+    return ObjectKey.of(
+        "states/%s-v%d-%s"
+            .formatted(
+                program.plan().name(),
+                program.plan().version(),
+                Digests.sha256Hex(identity).substring(0, 16)));
+  }
+
+  public ObjectKey manifestKey() {
+    return directory().resolve("manifest.json");
+  }
+
+  /// Writes the state, or returns what an earlier call wrote.
+  public StateManifest run(EngineOptions options, PartitionListener listener) {
+    Optional<StateManifest> earlier = find();
+    if (earlier.isPresent()) {
+      return earlier.get();
+    }
+    try (ScratchFolder scratch = ScratchFolder.in(options.scratch());
+        ScratchFolder ids = ScratchFolder.in(options.scratch())) {
+      long before = InstantRange.micros(knownBefore);
+      List<StateRun.Written> entities =
+          StateRun.run(
+              program,
+              new SourceInput(source),
+              before,
+              options,
+              scratch.path(),
+              listener::advanced);
+      StateManifest manifest =
+          new StateManifest(
+              StateManifest.FORMAT,
+              program.plan().hash(),
+              knownBefore,
+              positions(),
+              put("entities", entities),
+              put("ids", writeIds(ids)));
+      // A concurrent writer's state is as good.
+      store.putIfAbsent(manifestKey(), ManifestJson.write(manifest));
+    }
+    return find().orElseThrow();
+  }
+
+  private Optional<StateManifest> find() {
+    return store
+        .find(manifestKey())
+        .map(
+            json -> ManifestJson.parse(manifestKey(), store.location(), json, StateManifest.class));
+  }
+
+  private List<Position> positions() {
+    return program.plan().streams().stream()
+        .map(stream -> new Position(stream.name(), null, 0, 0, null))
+        .toList();
+  }
+
+  private List<StateFile> put(String part, List<StateRun.Written> files) {
+    return files.stream().map(file -> put(part, file)).toList();
+  }
+
+  private StateFile put(String part, StateRun.Written written) {
+    Path file = written.file();
+    String sha256 = Digests.sha256Hex(file);
+    ObjectKey key =
+        directory()
+            .resolve(
+                "%s-%s-%s"
+                    .formatted(part, sha256.substring(0, 16), String.valueOf(file.getFileName())));
+    store.putOnce(key, file);
+    return new StateFile(key.value(), store.size(key).orElseThrow(), sha256, written.entities());
+  }
+
+  private List<StateRun.Written> writeIds(ScratchFolder folder) {
+    List<StateRun.Written> files = new ArrayList<>();
+    for (int stream = 0; stream < program.plan().streams().size(); stream++) {
+      Path file = folder.file(stream + ".state");
+      try (StateFileWriter writer = new StateFileWriter(Files.newOutputStream(file))) {
+        writeIds(stream, writer);
+        files.add(new StateRun.Written(file, writer.entities()));
+      } catch (IOException e) {
+        throw new UncheckedIOException("State file '%s': cannot be written".formatted(file), e);
+      }
+    }
+    return files;
+  }
+
+  /// The ids of accepted events that a copy could still follow.
+  private void writeIds(int stream, StateFileWriter writer) throws IOException {
+    StreamSchema schema = program.plan().streams().get(stream);
+    long before = InstantRange.micros(knownBefore);
+    InstantRange kept = new InstantRange(before, before).startingEarlier(schema.lateness());
+    InstantRange read = kept.startingEarlier(schema.lateness());
+    FieldSchema id = schema.find(schema.id()).orElseThrow();
+    RecentIds recent = new RecentIds(schema.lateness());
+    long lateness = schema.lateness().dividedBy(InstantRange.MICROSECOND);
+    List<String> fields = List.of(schema.id(), schema.eventTime(), schema.knownAt());
+    try (Rows rows = source.read(schema, fields, read)) {
+      while (rows.next()) {
+        long knownAt = rows.longAt(2);
+        boolean isFirst =
+            Admission.ofTimes(rows.longAt(1), knownAt, lateness) == Admission.ACCEPTED
+                && recent.add(id(id, rows), knownAt);
+        if (isFirst && kept.contains(knownAt)) {
+          writer.write(seen(stream, id, rows, knownAt));
+        }
+      }
+    }
+  }
+
+  private static Object id(FieldSchema id, Rows rows) {
+    return id.type().equals(ValueType.STRING) ? rows.stringAt(0) : (Object) rows.longAt(0);
+  }
+
+  private static EntityState seen(int stream, FieldSchema id, Rows rows, long knownAt) {
+    ByteWriter key = new ByteWriter();
+    if (id.type().equals(ValueType.STRING)) {
+      key.putText(rows.stringAt(0));
+    } else {
+      key.putLong(rows.longAt(0));
+    }
+    ByteWriter time = new ByteWriter();
+    time.putFixed(knownAt);
+    return new EntityState(
+        stream, Bytes.of(key.toBytes()), List.of(new Section(0, Bytes.of(time.toBytes()))));
+  }
+}
