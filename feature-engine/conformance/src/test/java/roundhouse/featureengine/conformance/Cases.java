@@ -66,11 +66,6 @@ final class Cases {
     return new StreamSchema(name, fields, id.name(), "at", "knownAt", lateness);
   }
 
-  /// All that every backend can compute.
-  static List<Case> built() {
-    return all().stream().filter(Built::isBuilt).toList();
-  }
-
   static List<Case> all() {
     return Stream.of(
             AggregateCases.all(), WindowCases.all(), VisibilityCases.all(), ExpressionCases.all())

@@ -19,7 +19,7 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
 ///
 /// A commit is told through [CachedStateStore], as to Kafka's own caching store: the one interface
 /// of Kafka Streams used here that is not public. A Kafka that no longer calls it loses every
-/// change at a restart, which `RestartIT` shows.
+/// change at a restart, which `StreamApplicationIT` shows.
 public abstract class WriteBackStore implements StateStore, CachedStateStore<byte[], byte[]> {
   /// What is kept, as of the last commit and what was written since.
   protected final KeyValueStore<Bytes, byte[]> rows;
