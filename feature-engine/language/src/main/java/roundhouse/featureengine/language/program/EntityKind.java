@@ -38,9 +38,9 @@ public record EntityKind(
   /// @param index its number in [roundhouse.featureengine.kernel.EntityFold#apply]
   /// @param stream its stream's place among the plan's
   /// @param layout what its records hold
-  /// @param retentionMicros how long after an event became known older ones are kept: an event
-  ///   whose time lies at least that long before is dropped
-  public record Feed(int index, int stream, RecordLayout layout, long retentionMicros) {}
+  /// @param lookbackMicros how long after it happened an event may still matter to an ask;
+  ///   `Long.MAX_VALUE` where a value is of all of time
+  public record Feed(int index, int stream, RecordLayout layout, long lookbackMicros) {}
 
   /// What the state of one entity takes in a store.
   ///

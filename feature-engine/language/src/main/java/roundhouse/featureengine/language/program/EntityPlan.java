@@ -215,8 +215,9 @@ final class EntityPlan {
       return List.copyOf(windows.values());
     }
 
-    long retention() {
-      return retention;
+    /// How long an event matters, in microseconds: an absorbed one for ever, though it is not kept.
+    long lookback() {
+      return past == Past.ABSORBED ? Long.MAX_VALUE : retention;
     }
 
     void retain(long micros) {

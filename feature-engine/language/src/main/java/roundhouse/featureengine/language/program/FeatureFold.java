@@ -66,7 +66,7 @@ public final class FeatureFold {
   ///
   /// @param stream its place in the plan's streams
   public Duration lookback(int stream) {
-    return program.featureRetention(stream) == 0
+    return program.featureLookback(stream) == 0
         ? Duration.ZERO
         : Duration.of(program.lookbackMicros(stream), ChronoUnit.MICROS);
   }

@@ -70,8 +70,7 @@ public final class Program {
   /// where a feature looks back on all of time.
   public long lookbackMicros(int stream) {
     long lateness = Micros.of(plan.streams().get(stream).lateness());
-    long retention = featureRetention(stream);
-    return Micros.plus(retention, lateness);
+    return Micros.plus(featureLookback(stream), lateness);
   }
 
   public EventMapper newEventMapper(int stream, ValuePool pool) {
@@ -112,13 +111,13 @@ public final class Program {
     return hash;
   }
 
-  /// The longest that features retain events of a stream; 0 if they read none.
-  long featureRetention(int stream) {
+  /// The longest that events of a stream matter to features; 0 if they read none.
+  long featureLookback(int stream) {
     return entities().stream()
         .filter(entity -> entity.label().isEmpty())
         .flatMap(entity -> entity.feeds().stream())
         .filter(feed -> feed.stream() == stream)
-        .mapToLong(EntityKind.Feed::retentionMicros)
+        .mapToLong(EntityKind.Feed::lookbackMicros)
         .max()
         .orElse(0);
   }

@@ -80,13 +80,13 @@ final class ProgramCompiler {
   }
 
   private static EntityKind.Feed feed(EntityPlan entity, FeedPlan feed) {
-    long retention =
+    long lookback =
         entity.histories().stream()
             .filter(history -> history.feed == feed)
-            .mapToLong(HistoryPlan::retention)
+            .mapToLong(HistoryPlan::lookback)
             .max()
             .orElse(0);
-    return new EntityKind.Feed(feed.index, feed.stream, feed.layout(), retention);
+    return new EntityKind.Feed(feed.index, feed.stream, feed.layout(), lookback);
   }
 
   private StreamCode stream(int stream) {

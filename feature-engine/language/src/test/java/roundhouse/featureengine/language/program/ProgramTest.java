@@ -72,6 +72,18 @@ class ProgramTest {
     assertThat(program.askFieldsRead().stream().mapToObj(askFields::get)).containsOnly("card", "t");
   }
 
+  /// Its events are not kept, yet a run that starts later needs them all.
+  @Test
+  void aValueOfAllOfTimeLooksBackOnAllOfTime() {
+    Plan ever =
+        FeatureSet.askedBy(PAYMENTS)
+            .named("ever")
+            .version(1)
+            .feature("payments", OF_CARD.count().ever())
+            .plan();
+    assertThat(Program.of(ever).lookbackMicros(0)).isEqualTo(Long.MAX_VALUE);
+  }
+
   @Test
   void stepsAllocateNothing() {
     Plan plan = plan();
