@@ -33,6 +33,7 @@ class DocumentsTest {
   private static final Set<String> OF_OTHERS =
       Set.of(
           "BigDecimal",
+          "CachedStateStore",
           "FileLock",
           "NullPointerException",
           "PutObject",

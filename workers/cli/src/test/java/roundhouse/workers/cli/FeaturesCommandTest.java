@@ -249,7 +249,7 @@ class FeaturesCommandTest {
             ask: charge                   1           2           0
 
             entity  made of  state per key
-            card    payment  unbounded: 64 bytes, and 24 for each event of the last 7 days
+            card    payment  unbounded: 171 bytes, and 24 for each event of the last 7 days
             """
                 .formatted(FRAUD.plan().hash()));
   }
