@@ -20,7 +20,8 @@ GIB = 1 << 30
 
 # What a user may give the engine too: docs/benchmarks.md lists it.
 JAVA_OPTIONS = [
-    "-XX:+UseParallelGC",
+    "-XX:+UseSerialGC",
+    "-Xmn40m",
     "-Xms2600m",
     "-Xmx2600m",
     "--enable-native-access=ALL-UNNAMED",

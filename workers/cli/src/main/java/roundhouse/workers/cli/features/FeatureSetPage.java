@@ -179,7 +179,7 @@ public final class FeatureSetPage {
         .collect(Collectors.joining(", "));
   }
 
-  /// `at most 512 bytes`, or `unbounded: 64 bytes, and 24 for each event of the last 7 days`.
+  /// `at most 512 bytes`, or `unbounded: 171 bytes, and 24 for each event of the last 7 days`.
   private static String state(StateSize size) {
     if (!size.isUnbounded()) {
       return "at most %s bytes".formatted(Numbers.count(size.boundedBytes()));
