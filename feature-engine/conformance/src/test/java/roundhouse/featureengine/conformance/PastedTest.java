@@ -10,7 +10,7 @@ import roundhouse.featureengine.conformance.Scenario.Logged;
 import roundhouse.featureengine.conformance.Scenario.Visibility;
 import roundhouse.featureengine.kernel.ListValue;
 
-/// A scenario as a Java test, to be pasted into [ParityIT].
+/// A scenario as a Java test, to be pasted into a class whose `backends()` lists what to compare.
 final class PastedTest {
   private static final int JSON_WIDTH = 88;
 
