@@ -16,6 +16,10 @@ import roundhouse.temporal.contracts.Problem;
 /// `jvm:xgboost`.
 public final class JvmTrainer implements Trainer {
   private static final String ONLY_WORKFLOW = "xgboost";
+
+  /// How a JVM ends its log that had no memory left; there is none then to write a report with.
+  public static final String OUT_OF_MEMORY = "Terminating due to java.lang.OutOfMemoryError";
+
   private static final String VERSION_FILE = "/xgboost4j-version.properties";
 
   private final TrainingOptions options;
@@ -44,6 +48,7 @@ public final class JvmTrainer implements Trainer {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx" + options.jvmHeap(),
             "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",

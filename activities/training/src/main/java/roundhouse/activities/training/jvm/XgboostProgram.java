@@ -57,11 +57,6 @@ public final class XgboostProgram {
       return train();
     } catch (XGBoostError refused) {
       return new TrainerReport.UserFailed("jvm:xgboost: " + firstLine(refused), "");
-    } catch (OutOfMemoryError full) {
-      return new TrainerReport.UserFailed(
-          "jvm:xgboost: ran out of memory with a heap of %d MiB; train on fewer rows, or raise roundhouse.training.jvm-heap"
-              .formatted(Runtime.getRuntime().maxMemory() >> 20),
-          "");
     } catch (LinkageError missing) {
       return new TrainerReport.Failed(
           "trainer: XGBoost4J's native library cannot be loaded (%s); install OpenMP's: apt-get install libgomp1"

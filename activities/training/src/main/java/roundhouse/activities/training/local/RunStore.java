@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import roundhouse.activities.training.jvm.JvmTrainer;
 import roundhouse.activities.training.runner.Candidate;
 import roundhouse.activities.training.runner.PreparedInputs.PreparedFile;
 import roundhouse.activities.training.runner.TrainingDocuments;
@@ -67,18 +68,27 @@ record RunStore(ObjectStore store) {
   /// do so.
   TrainingOutcome collect(RunFolder folder) {
     Optional<TrainerReport> report = folder.report();
+    if (report.isEmpty() && shownLog(folder).contains(JvmTrainer.OUT_OF_MEMORY)) {
+      return userFailed(
+          folder,
+          "The trainer's JVM ran out of memory; train on fewer rows, or raise roundhouse.training.jvm-heap",
+          "");
+    }
     if (report.isEmpty()) {
       return new Lost("The trainer ended without a report; its log ends: " + shownLog(folder));
     }
     return switch (report.get()) {
       case TrainerReport.Succeeded succeeded -> keep(folder, succeeded);
-      case TrainerReport.UserFailed(String message, String traceback) -> {
-        String log = storeFirstFree(folder.request(), directory -> storeLog(folder, directory));
-        yield new UserFailed(message, traceback, log);
-      }
+      case TrainerReport.UserFailed(String message, String traceback) ->
+          userFailed(folder, message, traceback);
       case TrainerReport.Failed(String message) ->
           new Lost(message + "; the trainer's log ends: " + shownLog(folder));
     };
+  }
+
+  private UserFailed userFailed(RunFolder folder, String message, String traceback) {
+    String log = storeFirstFree(folder.request(), directory -> storeLog(folder, directory));
+    return new UserFailed(message, traceback, log);
   }
 
   private TrainingOutcome keep(RunFolder folder, TrainerReport.Succeeded report) {
