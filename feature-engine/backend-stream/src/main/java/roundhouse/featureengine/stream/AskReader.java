@@ -18,12 +18,14 @@ import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.program.AskMapper;
 import roundhouse.featureengine.language.program.EntityKind;
 import roundhouse.featureengine.language.program.Program;
+import roundhouse.featureengine.stream.event.EventId;
 
 /// Takes asks apart into questions to entities, and puts their answers together to features. Rows
 /// have the fields of the plan's ask stream in their order. Mutable, for one thread.
 public final class AskReader {
   private final Program program;
   private final List<EntityKind> kinds;
+  private final EventId.Reader ids;
   private final int knownAt;
   private final long[] outputs;
   private final ByteWriter bytes = new ByteWriter();
@@ -33,6 +35,7 @@ public final class AskReader {
     this.program = program;
     kinds = EntityKinds.ofFeatures(program);
     StreamSchema asks = program.plan().askStream();
+    ids = EventId.reader(asks);
     knownAt = asks.indexOf(asks.knownAt());
     outputs = new long[program.outputWords()];
     session = new Session(program, kinds);
@@ -51,6 +54,9 @@ public final class AskReader {
   /// its key is null, for such an ask is about no entity of it.
   public List<EntityAsk> entities(Row ask) {
     renewGrownSession();
+    bytes.clear();
+    ids.of(ask).write(bytes);
+    byte[] id = bytes.toBytes();
     List<EntityAsk> asked = new ArrayList<>();
     for (int i = 0; i < kinds.size(); i++) {
       int kind = kinds.get(i).index();
@@ -60,7 +66,7 @@ public final class AskReader {
         session.keys.get(i).write(key, 0, bytes);
         asked.add(
             EntityAsk.of(
-                kind, bytes.toBytes(), session.mapper.askTime(kind, ask), ask.longAt(knownAt)));
+                kind, bytes.toBytes(), id, session.mapper.askTime(kind, ask), ask.longAt(knownAt)));
       }
     }
     return asked;

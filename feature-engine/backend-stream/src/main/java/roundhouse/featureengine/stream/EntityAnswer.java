@@ -27,6 +27,10 @@ public sealed interface EntityAnswer {
     }
   }
 
+  /// The ask has been applied to the entity as an event: features would look back on the ask
+  /// itself.
+  record AlreadyApplied(int kind) implements EntityAnswer {}
+
   /// Another instance of the application holds the entity: ask there.
   record HeldBy(int kind, String host, int port) implements EntityAnswer {}
 

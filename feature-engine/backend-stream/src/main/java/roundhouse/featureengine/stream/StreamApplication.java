@@ -44,14 +44,12 @@ public final class StreamApplication implements AutoCloseable {
   private final IntakeCounts counts = new IntakeCounts();
   private final LongAdder applied = new LongAdder();
   private final KafkaStreams streams;
-  private final long askLateness;
   private final CountDownLatch settled = new CountDownLatch(1);
   private volatile @Nullable String failure;
 
   private StreamApplication(Program program, StreamOptions options) {
     this.program = program;
     this.options = options;
-    askLateness = program.plan().askStream().lateness().dividedBy(ChronoUnit.MICROS.getDuration());
     streams =
         new KafkaStreams(
             StreamTopology.of(program, options, counts, applied),
@@ -160,14 +158,18 @@ public final class StreamApplication implements AutoCloseable {
         streams.store(
             StoreQueryParameters.fromNameAndType(EntityStore.NAME, EntityStore.queryable())
                 .withPartition(partition));
-    return store
-        .answer(ask.kind(), key, ask.askTimeMicros(), askLateness)
-        .<EntityAnswer>map(answered -> answer(ask, answered))
-        .orElseGet(
-            () ->
-                unavailable(
-                    ask,
-                    "the ask's time lies longer before the latest event than asks may be late, and events it looks back on may be gone"));
+    return switch (store.answer(ask.kind(), key, ask.id(), ask.askTimeMicros())) {
+      case EntityStore.Answered answered -> answer(ask, answered);
+      case EntityStore.Refusal.APPLIED -> new EntityAnswer.AlreadyApplied(ask.kind());
+      case EntityStore.Refusal.PERHAPS_APPLIED ->
+          unavailable(
+              ask,
+              "the ask happened before the end of the backfill that this application was started from, and may be in it as an event; ask what happens from now on");
+      case EntityStore.Refusal.BEHIND ->
+          unavailable(
+              ask,
+              "the ask's time lies longer before the latest event than asks may be late, and events it looks back on may be gone");
+    };
   }
 
   private EntityAnswer.Answered answer(EntityAsk ask, EntityStore.Answered answered) {

@@ -6,18 +6,22 @@ import roundhouse.featureengine.kernel.ByteWriter;
 import roundhouse.featureengine.kernel.ValueKind;
 import roundhouse.featureengine.kernel.ValuePool;
 import roundhouse.featureengine.kernel.WordCodec;
+import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.featureengine.language.program.EntityKind;
 import roundhouse.featureengine.language.program.EntityKind.Feed;
+import roundhouse.featureengine.language.program.Program;
+import roundhouse.featureengine.stream.event.EventId;
 
 /// An event on its way to one of the entities that it is about: the record's key names the entity,
 /// its value says where the event came from and what is read of it.
 ///
 /// ```
 /// key   = kind, key's length, key
-/// value = feed, source partition, source offset, the feed's words without the key's
+/// value = feed, source partition, source offset, [id,] the feed's words without the key's
 /// ```
 ///
-/// Numbers and words as [ByteWriter] and [WordCodec] write them.
+/// The event's id is there where the feed is of the plan's ask stream: [AppliedAsks]. Numbers and
+/// words as [ByteWriter] and [WordCodec] write them.
 public final class EntityRecord {
   private EntityRecord() {}
 
@@ -49,18 +53,26 @@ public final class EntityRecord {
     return reader.remaining() == 0;
   }
 
+  /// Whether what comes by the feed are asks as events.
+  static boolean isOfAsks(Program program, Feed feed) {
+    Plan plan = program.plan();
+    return plan.streams().get(feed.stream()).name().equals(plan.askStream().name());
+  }
+
   /// Writes records of one feed from words of one pool. Mutable, for one thread.
   public static final class Writer {
     private final EntityKind kind;
     private final Feed feed;
+    private final boolean isOfAsks;
     private final WordCodec keys;
     private final WordCodec rest;
     private final ByteWriter key = new ByteWriter();
     private final ByteWriter bytes = new ByteWriter();
 
-    public Writer(EntityKind kind, Feed feed, ValuePool pool) {
+    public Writer(Program program, EntityKind kind, Feed feed, ValuePool pool) {
       this.kind = kind;
       this.feed = feed;
+      isOfAsks = isOfAsks(program, feed);
       keys = WordCodec.of(kind.keys(), pool);
       rest = WordCodec.of(wordsWithoutKey(feed), pool);
     }
@@ -71,11 +83,17 @@ public final class EntityRecord {
       return EntityRecord.key(kind.index(), key.toBytes(), bytes);
     }
 
-    public byte[] value(int partition, long offset, long[] words, int at) {
+    /// A record's value.
+    ///
+    /// @param id the event's
+    public byte[] value(int partition, long offset, EventId id, long[] words, int at) {
       bytes.clear();
       bytes.putLong(feed.index());
       bytes.putLong(partition);
       bytes.putLong(offset);
+      if (isOfAsks) {
+        id.write(bytes);
+      }
       rest.write(words, at + feed.layout().keyWords(), bytes);
       return bytes.toBytes();
     }

@@ -55,7 +55,8 @@ public final class EntitySeed {
   /// Writes what is true of all entities; after every position was noted.
   public void writePartitions() {
     byte[] row =
-        new EntityRows.Partition(stateVersion, knownBefore, knownBefore, positions).toBytes(bytes);
+        new EntityRows.Partition(stateVersion, knownBefore, knownBefore, knownBefore, positions)
+            .toBytes(bytes);
     for (int partition = 0; partition < partitions; partition++) {
       rows.put(partition, EntityRows.PARTITION.get(), row);
     }
@@ -78,7 +79,7 @@ public final class EntitySeed {
           section.content().array());
     }
     EntityRows.Entity first =
-        new EntityRows.Entity(knownBefore, fold.emptyAfter(), new Positions());
+        new EntityRows.Entity(knownBefore, fold.emptyAfter(), new Positions(), new AppliedAsks());
     rows.put(partition, recordKey, first.toBytes(bytes));
   }
 

@@ -1,7 +1,6 @@
 package roundhouse.featureengine.stream.entity;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.StateStore;
@@ -13,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.kernel.UnreadableStateException;
 import roundhouse.featureengine.language.program.EntityKind;
 import roundhouse.featureengine.language.program.Program;
+import roundhouse.featureengine.stream.event.EventId;
 import roundhouse.featureengine.stream.store.WriteBackStore;
 
 /// A store of the entities of one partition, over a persistent key-value store of Kafka's with a
@@ -86,12 +86,11 @@ public final class EntityStore extends WriteBackStore {
 
   /// Says what an entity answers.
   ///
-  /// @param askLateness how long before the latest event an ask's time may lie, in microseconds
-  /// @return empty where events that the ask looks back on may be gone
-  public Optional<Answered> answer(int kind, byte[] key, long askTime, long askLateness) {
+  /// @param askTime the ask's instant in microseconds
+  public Reply answer(int kind, byte[] key, EventId askId, long askTime) {
     lock.lock();
     try {
-      return open().answer(kind, key, askTime, askLateness);
+      return open().answer(kind, key, askId, askTime);
     } finally {
       lock.unlock();
     }
@@ -148,12 +147,28 @@ public final class EntityStore extends WriteBackStore {
     return opened;
   }
 
+  /// What becomes of an ask.
+  public sealed interface Reply {}
+
+  /// Why an entity does not answer.
+  public enum Refusal implements Reply {
+    /// The ask has been applied to it as an event.
+    APPLIED,
+    /// It happened before the end of the state that this one was started from, which does not say
+    /// whether it is in it as an event.
+    PERHAPS_APPLIED,
+    /// It happened longer before the latest event than asks may be late: events that it looks back
+    /// on may be gone.
+    BEHIND
+  }
+
   /// What an entity answered.
   ///
   /// @param outputs words of its kind's outputs in their portable form, as URL-safe Base64
   /// @param appliedThrough the latest knownAt applied in the partition, in microseconds;
   ///   `Long.MIN_VALUE` before the first
-  public record Answered(String outputs, List<Position> positions, long appliedThrough) {
+  public record Answered(String outputs, List<Position> positions, long appliedThrough)
+      implements Reply {
     public Answered {
       positions = List.copyOf(positions);
     }

@@ -1,5 +1,6 @@
 package roundhouse.featureengine.stream.entity;
 
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -21,9 +22,11 @@ import roundhouse.featureengine.kernel.EntityFold;
 import roundhouse.featureengine.kernel.UnreadableStateException;
 import roundhouse.featureengine.kernel.ValuePool;
 import roundhouse.featureengine.kernel.WordCodec;
+import roundhouse.featureengine.kernel.fold.HistoriesFold;
 import roundhouse.featureengine.language.program.EntityKind;
 import roundhouse.featureengine.language.program.EntityKind.Feed;
 import roundhouse.featureengine.language.program.Program;
+import roundhouse.featureengine.stream.event.EventId;
 
 /// The entities of one partition: a bounded number of them as folds in memory, all of them in a
 /// store's rows. Changes stay in memory until [#flush], or until the entity must make room.
@@ -36,6 +39,7 @@ final class LiveEntities {
   private final Program program;
   private final List<EntityKind> kinds;
   private final String stateVersion;
+  private final long askLateness;
   private final int mostLive;
   private final KeyValueStore<Bytes, byte[]> rows;
   private final ByteWriter bytes = new ByteWriter();
@@ -46,6 +50,7 @@ final class LiveEntities {
   private Positions seeded = new Positions();
   private long knownAt = Long.MIN_VALUE;
   private long swept = Long.MIN_VALUE;
+  private long seededBefore = Long.MIN_VALUE;
   private @Nullable Bytes sweepFrom;
 
   /// Opens what the rows hold.
@@ -55,6 +60,7 @@ final class LiveEntities {
       Program program, List<EntityKind> kinds, int mostLive, KeyValueStore<Bytes, byte[]> rows) {
     this.program = program;
     this.kinds = List.copyOf(kinds);
+    askLateness = program.plan().askStream().lateness().dividedBy(ChronoUnit.MICROS.getDuration());
     this.mostLive = mostLive;
     this.rows = rows;
     stateVersion = EntityRows.stateVersion(kinds);
@@ -74,6 +80,7 @@ final class LiveEntities {
     }
     knownAt = partition.knownAt();
     swept = partition.swept();
+    seededBefore = partition.seededBefore();
     seeded = partition.positions();
   }
 
@@ -85,6 +92,7 @@ final class LiveEntities {
     int partition = (int) reader.readLong();
     long offset = reader.readLong();
     Feed fed = entity.kind.feeds().get(feed);
+    EventId askId = EntityRecord.isOfAsks(program, fed) ? EventId.read(reader) : null;
     long[] record = words.readRecord(entity.kind, fed, recordKey, reader);
     // Partitions of a source may be apart in time; a fold is told an order that never goes back.
     int knownAtAt = fed.layout().knownAtAt();
@@ -92,6 +100,9 @@ final class LiveEntities {
     record[knownAtAt] = entity.knownAt;
     knownAt = Math.max(knownAt, entity.knownAt);
     entity.fold.apply(feed, record, 0);
+    if (askId != null) {
+      entity.asks.add(askId, record[fed.layout().timeAt()], askedSince(entity));
+    }
     entity.positions.put(fed.stream(), partition, offset);
     noteChange(entity);
   }
@@ -103,36 +114,57 @@ final class LiveEntities {
     }
   }
 
-  /// Says what the entity answers, with its positions; empty where events that the ask looks back
-  /// on may be gone. Changes nothing: an entity that is not in memory is read for this ask alone.
-  ///
-  /// @param askLateness how long before the latest event an ask's time may lie, in microseconds
-  Optional<EntityStore.Answered> answer(int kind, byte[] key, long askTime, long askLateness) {
+  /// Says what the entity answers, with its positions, or why it does not. Changes nothing: an
+  /// entity that is not in memory is read for this ask alone.
+  EntityStore.Reply answer(int kind, byte[] key, EventId askId, long askTime) {
     Bytes recordKey = Bytes.wrap(EntityRecord.key(kind, key, bytes));
     Live known = live.get(recordKey);
     Words source = known == null ? wordsForAsks() : words;
     Live entity = known == null ? load(recordKey, source) : known;
-    long horizon = entity == null ? swept : entity.knownAt;
-    if (horizon != Long.MIN_VALUE && askTime < horizon - askLateness) {
-      return Optional.empty();
+    EntityStore.Reply reply =
+        refusal(kind(recordKey), entity, askId, askTime)
+            .<EntityStore.Reply>map(refusal -> refusal)
+            .orElseGet(() -> answer(kind(recordKey), entity, source, askTime));
+    if (entity != null && known == null) {
+      source.release(entity);
     }
+    return reply;
+  }
+
+  private Optional<EntityStore.Refusal> refusal(
+      EntityKind kind, @Nullable Live entity, EventId askId, long askTime) {
+    if (entity != null && entity.asks.holds(askId, askedSince(entity))) {
+      return Optional.of(EntityStore.Refusal.APPLIED);
+    }
+    if (askTime < seededBefore
+        && kind.feeds().stream().anyMatch(feed -> EntityRecord.isOfAsks(program, feed))) {
+      return Optional.of(EntityStore.Refusal.PERHAPS_APPLIED);
+    }
+    boolean isBehind =
+        askTime < HistoriesFold.expired(entity == null ? swept : entity.knownAt, askLateness);
+    return isBehind ? Optional.of(EntityStore.Refusal.BEHIND) : Optional.empty();
+  }
+
+  /// The earliest time of an ask that may still be asked of the entity, in microseconds.
+  private long askedSince(Live entity) {
+    return HistoriesFold.expired(entity.knownAt, askLateness);
+  }
+
+  private EntityStore.Answered answer(
+      EntityKind kind, @Nullable Live entity, Words source, long askTime) {
     long[] outputs = new long[program.outputWords()];
     Positions positions = new Positions();
     positions.putAll(seeded);
     if (entity == null) {
-      program.nothing(kind, outputs, 0);
+      program.nothing(kind.index(), outputs, 0);
     } else {
       entity.fold.answer(askTime, outputs, 0);
       positions.putAll(entity.positions);
     }
     bytes.clear();
-    source.of(kind(recordKey)).outputs.write(outputs, 0, bytes);
-    if (entity != null && known == null) {
-      source.release(entity);
-    }
-    return Optional.of(
-        new EntityStore.Answered(
-            BASE64.encodeToString(bytes.toBytes()), positions.toList(), knownAt));
+    source.of(kind).outputs.write(outputs, 0, bytes);
+    return new EntityStore.Answered(
+        BASE64.encodeToString(bytes.toBytes()), positions.toList(), knownAt);
   }
 
   private Words wordsForAsks() {
@@ -167,7 +199,8 @@ final class LiveEntities {
     changed.clear();
     rows.put(
         EntityRows.PARTITION,
-        new EntityRows.Partition(stateVersion, knownAt, swept, seeded).toBytes(bytes));
+        new EntityRows.Partition(stateVersion, knownAt, swept, seededBefore, seeded)
+            .toBytes(bytes));
   }
 
   private void write(Live entity) {
@@ -175,7 +208,7 @@ final class LiveEntities {
       return;
     }
     entity.isChanged = false;
-    if (entity.fold.isEmpty()) {
+    if (entity.fold.isEmpty() && entity.asks.isEmpty()) {
       delete(entity);
       return;
     }
@@ -191,9 +224,22 @@ final class LiveEntities {
             rows.delete(EntityRows.section(entity.recordKey, section));
           }
         });
+    entity.asks.writeFull(
+        new AppliedAsks.Rows() {
+          @Override
+          public void put(long block, byte[] ids) {
+            rows.put(EntityRows.block(entity.recordKey, block), ids);
+          }
+
+          @Override
+          public void delete(long block) {
+            rows.delete(EntityRows.block(entity.recordKey, block));
+          }
+        });
     rows.put(
         entity.recordKey,
-        new EntityRows.Entity(entity.knownAt, entity.fold.emptyAfter(), entity.positions)
+        new EntityRows.Entity(
+                entity.knownAt, entity.fold.emptyAfter(), entity.positions, entity.asks)
             .toBytes(bytes));
   }
 
@@ -246,6 +292,7 @@ final class LiveEntities {
             entity -> {
               entity.knownAt = knownAt;
               entity.fold.expire(knownAt);
+              entity.asks.forgetBefore(askedSince(entity));
               noteChange(entity);
             });
   }
@@ -264,7 +311,7 @@ final class LiveEntities {
 
   private Live create(Bytes recordKey) {
     EntityKind kind = kind(recordKey);
-    Live entity = new Live(recordKey, kind, words.fold(kind));
+    Live entity = new Live(recordKey, kind, words.fold(kind), new AppliedAsks());
     live.put(recordKey, entity);
     return entity;
   }
@@ -276,14 +323,16 @@ final class LiveEntities {
     }
     EntityRows.Entity row = EntityRows.Entity.of(first);
     EntityKind kind = kind(recordKey);
-    Live entity = new Live(recordKey, kind, source.fold(kind));
+    Live entity = new Live(recordKey, kind, source.fold(kind), row.asks());
     entity.knownAt = row.knownAt();
     entity.positions.putAll(row.positions());
     try (var all = rows.prefixScan(recordKey, new BytesSerializer())) {
       while (all.hasNext()) {
-        KeyValue<Bytes, byte[]> section = all.next();
-        if (!section.key.equals(recordKey)) {
-          entity.fold.read(EntityRows.sectionOf(section.key), section.value);
+        KeyValue<Bytes, byte[]> next = all.next();
+        if (EntityRows.isBlock(recordKey, next.key)) {
+          entity.asks.readFull(EntityRows.numberOf(next.key), next.value);
+        } else if (!next.key.equals(recordKey)) {
+          entity.fold.read(EntityRows.numberOf(next.key), next.value);
         }
       }
     }
@@ -303,14 +352,16 @@ final class LiveEntities {
     final Bytes recordKey;
     final EntityKind kind;
     final EntityFold fold;
+    final AppliedAsks asks;
     final Positions positions = new Positions();
     long knownAt = Long.MIN_VALUE;
     boolean isChanged;
 
-    Live(Bytes recordKey, EntityKind kind, EntityFold fold) {
+    Live(Bytes recordKey, EntityKind kind, EntityFold fold, AppliedAsks asks) {
       this.recordKey = recordKey;
       this.kind = kind;
       this.fold = fold;
+      this.asks = asks;
     }
   }
 

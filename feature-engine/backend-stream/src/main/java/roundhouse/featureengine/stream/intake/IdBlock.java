@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import roundhouse.featureengine.kernel.ByteReader;
 import roundhouse.featureengine.kernel.ByteWriter;
+import roundhouse.featureengine.stream.event.EventId;
 
 /// Ids of events that were accepted one after the other, each with the running maximum of knownAt
 /// at which it was, in microseconds: one row of an [IntakeStore].

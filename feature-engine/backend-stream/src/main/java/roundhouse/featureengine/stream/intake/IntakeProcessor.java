@@ -22,6 +22,7 @@ import roundhouse.featureengine.language.program.EventMapper;
 import roundhouse.featureengine.language.program.Program;
 import roundhouse.featureengine.stream.entity.EntityRecord;
 import roundhouse.featureengine.stream.event.EventDecoder;
+import roundhouse.featureengine.stream.event.EventId;
 import roundhouse.featureengine.stream.event.EventTopic;
 import roundhouse.featureengine.stream.event.PoisonedEventException;
 import roundhouse.featureengine.stream.intake.Taken.Destination;
@@ -99,24 +100,26 @@ public final class IntakeProcessor implements Processor<byte[], byte[], byte[], 
     SeenEvents seen = Objects.requireNonNull(store).seen();
     long knownAt = seen.raise(mapper.knownAt(event));
     Admission admission = mapper.admit(event);
-    if (admission == Admission.ACCEPTED && !seen.isFirst(ids.of(decoded), knownAt)) {
+    EventId id = ids.of(decoded);
+    if (admission == Admission.ACCEPTED && !seen.isFirst(id, knownAt)) {
       admission = Admission.DUPLICATE;
     }
     source.counts().count(admission);
     if (admission == Admission.ACCEPTED) {
-      pass(taken, mapper.map(event, knownAt), from);
+      pass(taken, id, mapper.map(event, knownAt), from);
     } else {
       setAside(taken, Destination.REFUSED, reason(admission), from);
     }
   }
 
-  private void pass(Record<byte[], byte[]> taken, int records, RecordMetadata from) {
+  private void pass(Record<byte[], byte[]> taken, EventId id, int records, RecordMetadata from) {
     EventMapper mapper = mapping.mapper;
     for (int i = 0; i < records; i++) {
       EntityRecord.Writer writer = mapping.writer(mapper.entity(i), mapper.feed(i));
       if (writer != null) {
         byte[] key = writer.key(mapper.words(), mapper.at(i));
-        byte[] value = writer.value(from.partition(), from.offset(), mapper.words(), mapper.at(i));
+        byte[] value =
+            writer.value(from.partition(), from.offset(), id, mapper.words(), mapper.at(i));
         forward(taken.withKey(key), Destination.ENTITY, value);
       }
     }
@@ -164,7 +167,9 @@ public final class IntakeProcessor implements Processor<byte[], byte[], byte[], 
       for (EntityKind kind : source.kinds()) {
         writers.put(
             kind.index(),
-            kind.feeds().stream().map(feed -> new EntityRecord.Writer(kind, feed, pool)).toList());
+            kind.feeds().stream()
+                .map(feed -> new EntityRecord.Writer(source.program(), kind, feed, pool))
+                .toList());
       }
     }
 

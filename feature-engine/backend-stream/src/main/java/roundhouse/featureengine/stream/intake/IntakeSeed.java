@@ -9,6 +9,7 @@ import roundhouse.featureengine.kernel.ByteWriter;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
 import roundhouse.featureengine.language.state.EntityState;
+import roundhouse.featureengine.stream.event.EventId;
 import roundhouse.featureengine.stream.intake.IdBlock.SeenId;
 
 /// Writes what a backfill remembers of a stream as the rows that an [IntakeStore] would have. Ids

@@ -7,6 +7,7 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import roundhouse.featureengine.kernel.ByteWriter;
+import roundhouse.featureengine.stream.event.EventId;
 import roundhouse.featureengine.stream.intake.IdBlock.SeenId;
 
 /// What an intake remembers of its source partition: the running maximum of knownAt, and the ids of

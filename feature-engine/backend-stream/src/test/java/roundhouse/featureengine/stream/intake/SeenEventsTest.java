@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import roundhouse.featureengine.stream.event.EventId;
+import roundhouse.featureengine.stream.store.MapRows;
 
 class SeenEventsTest {
   private static final long LATENESS = 1_000;

@@ -27,6 +27,7 @@ import roundhouse.featureengine.service.answer.Answer.EntityPart;
 import roundhouse.featureengine.service.answer.AskForm.Ask;
 import roundhouse.featureengine.stream.AskReader;
 import roundhouse.featureengine.stream.EntityAnswer;
+import roundhouse.featureengine.stream.EntityAnswer.AlreadyApplied;
 import roundhouse.featureengine.stream.EntityAnswer.Answered;
 import roundhouse.featureengine.stream.EntityAnswer.HeldBy;
 import roundhouse.featureengine.stream.EntityAnswer.Unavailable;
@@ -80,6 +81,7 @@ public final class FeatureService {
   /// One answer for each ask, in their order.
   ///
   /// @throws InvalidAskException with everything that is wrong with any of them
+  /// @throws AppliedAskException naming those that were applied as events already
   public List<Answer> answer(List<ObjectNode> asks) throws InvalidAskException {
     Desk desk = Objects.requireNonNullElseGet(desks.poll(), Desk::new);
     List<Answer> answers = desk.answer(asks);
@@ -144,6 +146,7 @@ public final class FeatureService {
                 .toList());
       }
       forward(questions.stream().flatMap(List::stream).toList());
+      requireUnapplied(asks, questions);
       List<Answer> answers = new ArrayList<>();
       for (int i = 0; i < asks.size(); i++) {
         answers.add(put(asks.get(i), questions.get(i)));
@@ -158,7 +161,7 @@ public final class FeatureService {
         try {
           asks.add(form.take(jsons.get(i)));
         } catch (InvalidAskException invalid) {
-          String which = jsons.size() == 1 ? "" : "Ask %d: ".formatted(i);
+          String which = which(i, jsons.size());
           invalid.problems().forEach(problem -> problems.add(problem.about(which)));
         }
       }
@@ -166,6 +169,28 @@ public final class FeatureService {
         throw new InvalidAskException(problems);
       }
       return asks;
+    }
+
+    private void requireUnapplied(List<Ask> asks, List<List<Question>> questions)
+        throws AppliedAskException {
+      List<AskProblem> problems = new ArrayList<>();
+      for (int i = 0; i < asks.size(); i++) {
+        if (questions.get(i).stream().anyMatch(each -> each.answer instanceof AlreadyApplied)) {
+          problems.add(applied(asks.get(i)).about(which(i, asks.size())));
+        }
+      }
+      if (!problems.isEmpty()) {
+        throw new AppliedAskException(problems);
+      }
+    }
+
+    private AskProblem applied(Ask ask) {
+      String id = program.plan().askStream().id();
+      return new AskProblem(
+          "Field '%s'".formatted(id),
+          ask.json().path(id).toString(),
+          "an ask that has not been applied as an event, which its features would look back on",
+          "take the answer that was given before the event was sent, or ask anew under an id of its own");
     }
 
     private Answer put(Ask ask, List<Question> questions) {
@@ -187,6 +212,10 @@ public final class FeatureService {
     }
   }
 
+  private static String which(int ask, int asks) {
+    return asks == 1 ? "" : "Ask %d: ".formatted(ask);
+  }
+
   private EntityPart part(Question question) {
     EntityKind kind = Objects.requireNonNull(kinds.get(question.ask.kind()));
     return switch (question.answer) {
@@ -198,6 +227,8 @@ public final class FeatureService {
               known.positions(),
               null,
               List.of());
+      case AlreadyApplied _ ->
+          throw new IllegalStateException("An ask that was applied is refused before");
       case Unavailable(_, String reason) -> unavailable(kind, reason);
       case HeldBy(_, String host, int port) ->
           unavailable(kind, "%s:%d was not asked".formatted(host, port));

@@ -3,7 +3,7 @@ package roundhouse.featureengine.service.answer;
 import java.util.List;
 
 /// An ask that cannot be answered as it is, with everything that is wrong with it.
-public final class InvalidAskException extends Exception {
+public sealed class InvalidAskException extends Exception permits AppliedAskException {
   private static final long serialVersionUID = 1;
 
   @SuppressWarnings("serial") // Records of strings; never serialised.

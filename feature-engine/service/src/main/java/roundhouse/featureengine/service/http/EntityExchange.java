@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import roundhouse.featureengine.stream.EntityAnswer;
+import roundhouse.featureengine.stream.EntityAnswer.AlreadyApplied;
 import roundhouse.featureengine.stream.EntityAnswer.Answered;
 import roundhouse.featureengine.stream.EntityAnswer.HeldBy;
 import roundhouse.featureengine.stream.EntityAnswer.Unavailable;
@@ -29,6 +30,7 @@ final class EntityExchange {
       all.addObject()
           .put("kind", ask.kind())
           .put("key", ask.key())
+          .put("askId", ask.askId())
           .put("askTimeMicros", ask.askTimeMicros())
           .put("askKnownAtMicros", ask.askKnownAtMicros());
     }
@@ -43,6 +45,7 @@ final class EntityExchange {
             new EntityAsk(
                 ask.required("kind").intValue(),
                 ask.required("key").stringValue(),
+                ask.required("askId").stringValue(),
                 ask.required("askTimeMicros").longValue(),
                 ask.required("askKnownAtMicros").longValue()));
       }
@@ -59,6 +62,7 @@ final class EntityExchange {
       ObjectNode each = all.addObject().put("kind", answer.kind());
       switch (answer) {
         case Answered known -> put(known, each);
+        case AlreadyApplied _ -> each.put("alreadyApplied", true);
         case Unavailable(_, String reason) -> each.put("unavailable", reason);
         case HeldBy(_, String host, int port) ->
             each.put("unavailable", "It is held by %s:%d".formatted(host, port));
@@ -99,6 +103,9 @@ final class EntityExchange {
 
   private static EntityAnswer answer(JsonNode answer) {
     int kind = answer.required("kind").intValue();
+    if (answer.has("alreadyApplied")) {
+      return new AlreadyApplied(kind);
+    }
     if (answer.has("unavailable")) {
       return new Unavailable(kind, answer.get("unavailable").stringValue());
     }

@@ -16,6 +16,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import roundhouse.featureengine.service.answer.Answer;
 import roundhouse.featureengine.service.answer.AnswerEvents;
+import roundhouse.featureengine.service.answer.AppliedAskException;
 import roundhouse.featureengine.service.answer.FeatureService;
 import roundhouse.featureengine.service.answer.InvalidAskException;
 import roundhouse.featureengine.stream.EntityAsk;
@@ -78,6 +79,8 @@ public class FeatureRoutes {
       List<Answer> answers = service.answer(request.asks());
       answers.forEach(this::count);
       return json(response(service, answers));
+    } catch (AppliedAskException applied) {
+      throw new RefusedRequestException(HttpStatus.CONFLICT, problems(applied));
     } catch (InvalidAskException invalid) {
       throw new RefusedRequestException(HttpStatus.BAD_REQUEST, problems(invalid));
     }

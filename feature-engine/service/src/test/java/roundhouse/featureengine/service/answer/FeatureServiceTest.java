@@ -18,6 +18,7 @@ import roundhouse.featureengine.language.RecordRow;
 import roundhouse.featureengine.language.program.EntityKind;
 import roundhouse.featureengine.service.Shop;
 import roundhouse.featureengine.service.Shop.Visit;
+import roundhouse.featureengine.stream.EntityAnswer.AlreadyApplied;
 import roundhouse.featureengine.stream.EntityAnswer.HeldBy;
 import roundhouse.featureengine.stream.EntityAnswer.Unavailable;
 import roundhouse.featureengine.stream.EntityAsk;
@@ -109,7 +110,8 @@ class FeatureServiceTest {
   void aPeersQuestionIsNeverForwardedAgain() {
     here.answerInstead(new HeldBy(kind("user"), "third", 8091));
 
-    assertThat(service(Peers.none()).answerPeer(List.of(new EntityAsk(kind("user"), "", 0, 0))))
+    assertThat(
+            service(Peers.none()).answerPeer(List.of(new EntityAsk(kind("user"), "", "AAE", 0, 0))))
         .singleElement()
         .isInstanceOfSatisfying(
             Unavailable.class, gone -> assertThat(gone.reason()).contains("moved to third:8091"));
@@ -142,6 +144,25 @@ class FeatureServiceTest {
             "Ask 2: Field 'at' = 2026-01-01T11:54:59Z",
             "Ask 3: Field 'at' = 2026-01-01T12:00:01Z");
     assertThat(invalid.problems()).allSatisfy(problem -> assertThat(problem.remedy()).isNotBlank());
+    assertThat(kept).isEmpty();
+  }
+
+  @Test
+  void anAskThatWasAppliedAsAnEventIsRefused() {
+    here.answerInstead(new AlreadyApplied(kind("page")));
+
+    AppliedAskException applied =
+        catchThrowableOfType(
+            AppliedAskException.class,
+            () -> service(Peers.none()).answer(List.of(ask("home").putNull("page"), ask("home"))));
+
+    assertThat(applied.problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.subject()).isEqualTo("Ask 1: Field 'id'");
+              assertThat(problem.expectation()).contains("not been applied as an event");
+            });
     assertThat(kept).isEmpty();
   }
 

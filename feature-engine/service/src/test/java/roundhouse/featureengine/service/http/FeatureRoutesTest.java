@@ -72,6 +72,7 @@ class FeatureRoutesTest {
           "GET /metrics", Set.of("score", "train", "approve", "admin"));
 
   private static String obstacle = "";
+  private static boolean isApplied;
   private final ConfigurableApplicationContext context;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -94,6 +95,7 @@ class FeatureRoutesTest {
   @BeforeEach
   void ready() {
     obstacle = "";
+    isApplied = false;
   }
 
   @Test
@@ -159,6 +161,22 @@ class FeatureRoutesTest {
   }
 
   @Test
+  void anAskThatWasAppliedAsAnEventIsAConflict() {
+    // The asks of two instances, so that the answer takes the way over HTTP as well.
+    EntityAnswer applied = new EntityAnswer.AlreadyApplied(1);
+    EntityAsk ask = new EntityAsk(1, "AQ", "AAE", 0, 0);
+    assertThat(EntityExchange.parseAnswers(EntityExchange.answers(List.of(applied)), List.of(ask)))
+        .containsExactly(applied);
+    isApplied = true;
+
+    HttpResponse<String> response = get("{\"ask\": %s}".formatted(ASK));
+
+    assertThat(response.statusCode()).isEqualTo(409);
+    assertThat(json(response).get("problems").get(0).get("subject").asString())
+        .isEqualTo("Field 'id'");
+  }
+
+  @Test
   void tooMuchIsRefused() {
     assertThat(get("{\"asks\": [%s]}".formatted("{},".repeat(4) + "{}")).statusCode())
         .isEqualTo(413);
@@ -183,7 +201,7 @@ class FeatureRoutesTest {
 
   @Test
   void instancesAskEachOther() {
-    EntityAsk ask = new EntityAsk(0, "AQ", 0, 0);
+    EntityAsk ask = new EntityAsk(0, "AQ", "AAE", 0, 0);
     HttpPeers peers = new HttpPeers("shop@1", Optional.of("secret-score"));
     HttpPeers stranger = new HttpPeers("shop@1", Optional.of("unknown"));
     try (peers;
@@ -325,7 +343,7 @@ class FeatureRoutesTest {
       FeatureService service =
           new FeatureService(
               Shop.PROGRAM,
-              entities,
+              ask -> isApplied ? new EntityAnswer.AlreadyApplied(ask.kind()) : entities.answer(ask),
               Peers.none(),
               new AskTimes.AssignedNow(Clock.fixed(NOW, ZoneOffset.UTC)),
               AnswerLog.none(),

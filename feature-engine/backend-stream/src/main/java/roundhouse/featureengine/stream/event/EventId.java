@@ -1,4 +1,4 @@
-package roundhouse.featureengine.stream.intake;
+package roundhouse.featureengine.stream.event;
 
 import java.nio.charset.StandardCharsets;
 import roundhouse.featureengine.kernel.ByteReader;
@@ -8,8 +8,8 @@ import roundhouse.featureengine.kernel.UnreadableStateException;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
 
-/// The id of an event.
-sealed interface EventId {
+/// The id of an event, in its portable form a byte for its type and the id.
+public sealed interface EventId {
   record OfLong(long value) implements EventId {}
 
   record OfText(String value) implements EventId {}

@@ -1,10 +1,11 @@
-package roundhouse.featureengine.stream.intake;
+package roundhouse.featureengine.stream.store;
 
-import java.util.Iterator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
@@ -13,13 +14,20 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/// A key-value store in a map.
-final class MapRows implements KeyValueStore<Bytes, byte[]> {
-  final NavigableMap<Bytes, byte[]> rows = new TreeMap<>();
+/// A key-value store in a map, which counts what is written.
+public final class MapRows implements KeyValueStore<Bytes, byte[]> {
+  public final NavigableMap<Bytes, byte[]> rows = new TreeMap<>();
+  private long bytesPut;
+
+  /// How many bytes of keys and values were put so far.
+  public long bytesPut() {
+    return bytesPut;
+  }
 
   @Override
   public void put(Bytes key, byte[] value) {
     rows.put(key, value);
+    bytesPut += key.get().length + value.length;
   }
 
   @Override
@@ -43,8 +51,25 @@ final class MapRows implements KeyValueStore<Bytes, byte[]> {
   }
 
   @Override
-  public KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
-    return new Rows(rows.subMap(from, true, to, true));
+  public KeyValueIterator<Bytes, byte[]> range(@Nullable Bytes from, @Nullable Bytes to) {
+    NavigableMap<Bytes, byte[]> tail = from == null ? rows : rows.tailMap(from, true);
+    return new Rows(to == null ? tail : tail.headMap(to, true));
+  }
+
+  @Override
+  public <S extends Serializer<P>, P> KeyValueIterator<Bytes, byte[]> prefixScan(
+      P prefix, S serializer) {
+    byte[] start = serializer.serialize("rows", prefix);
+    return new Rows(
+        rows.tailMap(Bytes.wrap(start), true).entrySet().stream()
+            .takeWhile(row -> startsWith(row.getKey().get(), start))
+            .collect(
+                TreeMap::new, (map, row) -> map.put(row.getKey(), row.getValue()), Map::putAll));
+  }
+
+  private static boolean startsWith(byte[] key, byte[] prefix) {
+    return key.length >= prefix.length
+        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
   }
 
   @Override
@@ -79,26 +104,26 @@ final class MapRows implements KeyValueStore<Bytes, byte[]> {
   }
 
   private static final class Rows implements KeyValueIterator<Bytes, byte[]> {
-    private final Iterator<Map.Entry<Bytes, byte[]>> entries;
+    private final NavigableMap<Bytes, byte[]> remaining;
 
     Rows(NavigableMap<Bytes, byte[]> rows) {
-      entries = new TreeMap<>(rows).entrySet().iterator();
+      remaining = new TreeMap<>(rows);
     }
 
     @Override
     public boolean hasNext() {
-      return entries.hasNext();
+      return !remaining.isEmpty();
     }
 
     @Override
     public KeyValue<Bytes, byte[]> next() {
-      Map.Entry<Bytes, byte[]> entry = entries.next();
+      Map.Entry<Bytes, byte[]> entry = remaining.pollFirstEntry();
       return KeyValue.pair(entry.getKey(), entry.getValue());
     }
 
     @Override
     public Bytes peekNextKey() {
-      throw new UnsupportedOperationException();
+      return remaining.firstKey();
     }
 
     @Override

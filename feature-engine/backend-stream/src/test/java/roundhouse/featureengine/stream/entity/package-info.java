@@ -1,0 +1,4 @@
+@NullMarked
+package roundhouse.featureengine.stream.entity;
+
+import org.jspecify.annotations.NullMarked;

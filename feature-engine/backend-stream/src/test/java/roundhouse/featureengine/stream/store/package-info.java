@@ -1,0 +1,4 @@
+@NullMarked
+package roundhouse.featureengine.stream.store;
+
+import org.jspecify.annotations.NullMarked;
