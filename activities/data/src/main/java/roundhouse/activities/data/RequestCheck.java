@@ -4,6 +4,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,7 +35,8 @@ final class RequestCheck {
           "backend",
           wanted.name(),
           "a backend that the worker has",
-          "ask for BATCH, or start a worker that has it");
+          "ask for BATCH, or name a master in the worker's roundhouse.%s.master"
+              .formatted(wanted.name().toLowerCase(Locale.ROOT)));
     }
   }
 

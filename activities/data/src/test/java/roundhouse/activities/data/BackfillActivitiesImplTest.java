@@ -3,9 +3,6 @@ package roundhouse.activities.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static roundhouse.featureengine.language.Expressions.days;
-import static roundhouse.featureengine.language.Expressions.field;
-import static roundhouse.featureengine.language.Expressions.hours;
 
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -26,10 +23,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import roundhouse.featureengine.batch.dataset.Dataset;
-import roundhouse.featureengine.batch.source.EventImport;
-import roundhouse.featureengine.language.EventStream;
-import roundhouse.featureengine.language.FeatureSet;
-import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.scoring.registry.Change;
 import roundhouse.scoring.registry.CommandId;
 import roundhouse.scoring.registry.DatasetId;
@@ -48,45 +41,6 @@ import roundhouse.temporal.contracts.Problem;
 import roundhouse.temporal.contracts.Progress;
 
 class BackfillActivitiesImplTest {
-  record Order(long orderId, String customer, Instant at) {}
-
-  record Paid(long orderId, String customer, double amount, Instant at) {}
-
-  private static final Instant START = Instant.parse("2024-01-30T00:00:00Z");
-
-  private static final Instant COMPLETE_THROUGH = Instant.parse("2024-02-03T04:00:00.000001Z");
-
-  private static final EventStream<Order> ORDERS =
-      EventStream.named("ordered")
-          .of(Order.class)
-          .identifiedBy(Order::orderId)
-          .happeningAt(Order::at);
-
-  private static final EventStream<Paid> PAYMENTS =
-      EventStream.named("paid").of(Paid.class).identifiedBy(Paid::orderId).happeningAt(Paid::at);
-
-  private static final Plan PLAN =
-      FeatureSet.askedBy(ORDERS)
-          .named("payment")
-          .version(1)
-          .feature("customer", Order::customer)
-          .feature(
-              "paid_1d",
-              PAYMENTS
-                  .where(Paid::customer)
-                  .equalTo(Order::customer)
-                  .sum(Paid::amount)
-                  .within(days(1)))
-          .label(
-              "large",
-              PAYMENTS
-                  .where(Paid::orderId)
-                  .equalTo(Order::orderId)
-                  .outcome(field(Paid::amount).greaterThan(10.0))
-                  .maturingIn(hours(3))
-                  .otherwiseUnlabelled())
-          .plan();
-
   @TempDir Path folder;
 
   private final List<Progress> heartbeats = new ArrayList<>();
@@ -99,16 +53,7 @@ class BackfillActivitiesImplTest {
   void publishAndImport() {
     store = ObjectStores.onDisk(folder);
     registry = Registry.open(store);
-    store.putOnce(planKey(), PLAN.toJson());
-    registry.append(
-        CommandId.of("publish"),
-        new Change.FeatureSetPublished(FeatureSetId.parse("payment@1"), PLAN.hash()));
-    try (EventImport events = EventImport.into(store, "shop")) {
-      events.importStream(ORDERS, IntStream.range(0, 100).mapToObj(this::order));
-      events.importStream(
-          PAYMENTS, IntStream.range(0, 100).filter(i -> i % 4 != 0).mapToObj(this::payment));
-      events.commit();
-    }
+    Shop.publish(store);
     environment = TestActivityEnvironment.newInstance(TestEnvironmentOptions.getDefaultInstance());
     environment.setActivityHeartbeatListener(Progress.class, heartbeats::add);
     environment.registerActivitiesImplementations(new BackfillActivitiesImpl(store, registry));
@@ -119,18 +64,6 @@ class BackfillActivitiesImplTest {
   void close() {
     environment.close();
     store.close();
-  }
-
-  private Order order(int i) {
-    return new Order(i, "c" + i % 3, START.plus(i, ChronoUnit.HOURS));
-  }
-
-  private Paid payment(int i) {
-    return new Paid(i, "c" + i % 3, i % 20, START.plus(i + 1L, ChronoUnit.HOURS));
-  }
-
-  private static ObjectKey planKey() {
-    return ObjectKey.of("plans/" + PLAN.hash() + ".json");
   }
 
   @Test
@@ -183,7 +116,8 @@ class BackfillActivitiesImplTest {
   void everyProblemOfARequestIsReportedAtOnce() {
     ApplicationFailure failure =
         refusal(
-            new BackfillRequest("payments@1", "no such", START, START.minus(1, ChronoUnit.DAYS)));
+            new BackfillRequest(
+                "payments@1", "no such", Shop.START, Shop.START.minus(1, ChronoUnit.DAYS)));
 
     assertThat(failure.getType()).isEqualTo(FailureTypes.INVALID_REQUEST);
     assertThat(failure.isNonRetryable()).isTrue();
@@ -200,14 +134,17 @@ class BackfillActivitiesImplTest {
     assertThat(
             refusal(new BackfillRequest("payment", "../shop", null, null)).getDetails().getSize())
         .isEqualTo(2);
-    assertThat(refusal(new BackfillRequest("payment@1", "shop", null, START)).getOriginalMessage())
+    assertThat(
+            refusal(new BackfillRequest("payment@1", "shop", null, Shop.START))
+                .getOriginalMessage())
         .contains("Range 'start to 2024-01-30T00:00:00Z'");
   }
 
   @Test
   void aSourceThatIsNotCompleteThroughTheEndIsLateData() {
     ApplicationFailure failure =
-        refusal(new BackfillRequest("payment@1", "shop", null, START.plus(99, ChronoUnit.DAYS)));
+        refusal(
+            new BackfillRequest("payment@1", "shop", null, Shop.START.plus(99, ChronoUnit.DAYS)));
 
     assertThat(failure.getType()).isEqualTo(FailureTypes.DATA_LATE);
     assertThat(failure.getOriginalMessage())
@@ -216,7 +153,7 @@ class BackfillActivitiesImplTest {
 
   @Test
   void aSourceThatIsNotCompleteThroughTheCutOffIsLateData() {
-    ApplicationFailure failure = refusal(upTo(COMPLETE_THROUGH.plus(1, ChronoUnit.MICROS)));
+    ApplicationFailure failure = refusal(upTo(Shop.COMPLETE_THROUGH.plus(1, ChronoUnit.MICROS)));
 
     assertThat(failure.getType()).isEqualTo(FailureTypes.DATA_LATE);
     assertThat(failure.isNonRetryable()).isTrue();
@@ -229,8 +166,8 @@ class BackfillActivitiesImplTest {
   void cutOffsThroughWhichTheSourceIsCompleteShareOneDataset() {
     BackfillPlan whole = activities.plan(new BackfillRequest("payment@1", "shop", null, null));
 
-    assertThat(activities.plan(upTo(COMPLETE_THROUGH))).isEqualTo(whole);
-    assertThat(activities.plan(upTo(START))).isEqualTo(whole);
+    assertThat(activities.plan(upTo(Shop.COMPLETE_THROUGH))).isEqualTo(whole);
+    assertThat(activities.plan(upTo(Shop.START))).isEqualTo(whole);
   }
 
   private static BackfillRequest upTo(Instant cutOff) {
@@ -254,7 +191,7 @@ class BackfillActivitiesImplTest {
 
   @Test
   void aPlanThatIsNotTheOnePublishedIsACorruptObject() throws IOException {
-    Path file = folder.resolve(planKey().value());
+    Path file = folder.resolve(Shop.planKey().value());
     Files.delete(file);
     Files.writeString(file, "{}");
 

@@ -1,8 +1,11 @@
 package roundhouse.featureengine.spark;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,11 +16,11 @@ import roundhouse.featureengine.batch.PartitionRange;
 import roundhouse.featureengine.batch.PartitionUnit;
 import roundhouse.featureengine.batch.parquet.UnsupportedTableException;
 import roundhouse.featureengine.batch.source.EventSource;
-import roundhouse.featureengine.language.check.InvalidDefinitionException;
 import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.storage.ConflictingObjectException;
 import roundhouse.storage.CorruptObjectException;
 import roundhouse.storage.Digests;
+import roundhouse.storage.MissingObjectException;
 import roundhouse.storage.ObjectKey;
 import roundhouse.storage.ObjectStore;
 
@@ -29,16 +32,18 @@ import roundhouse.storage.ObjectStore;
 ///     source=flights from=… to=… dataset=<id> partition=ask_month=2013-01
 /// ```
 ///
-/// Spark's settings are system properties, `-Dspark.master=local[2]`. On standard output it says
-/// `progress <fraction> <rows>` now and then, and nothing else. It ends with 0 once the partition
-/// is in the store, with [#BAD_DATA] where a retry cannot help, else with 1; the last line on
-/// standard error then says why. It ends at once when its standard input does, which is when its
-/// parent ends: an abandoned driver would keep executors.
+/// Standard input begins with Spark's settings, `spark.master=local[2]`, a line each up to an empty
+/// one: some are secret, and a command can be read by all. It ends when that does, which is when
+/// its parent ends: an abandoned driver would keep executors. On standard output it says `progress
+/// <fraction> <rows>` now and then, and nothing else unless it fails: `failed <reason>`. Its log is
+/// on standard error. It ends with 0 once the partition is in the store, with [#BAD_DATA] where an
+/// object is damaged, so that a retry cannot help, else with 1.
 public final class SparkProgram {
-  /// Exit status: an object is damaged, or the request cannot be met.
+  /// Exit status: an object is missing, damaged, or not what another process wrote there.
   public static final int BAD_DATA = 65;
 
   private static final int FAILED = 1;
+  private static final long MILLIS_TO_END = 10_000;
 
   private final Map<String, String> arguments;
   private final PrintStream progress;
@@ -49,20 +54,37 @@ public final class SparkProgram {
   }
 
   public static void main(String[] arguments) {
-    endWithStandardInput();
+    BufferedReader input =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    takeSettings(input);
+    Thread.ofPlatform().daemon().name("parent-watch").start(() -> exitAtEnd(input));
     PrintStream progress = System.out;
     System.setOut(System.err);
     System.exit(run(arguments, progress));
+  }
+
+  private static void takeSettings(BufferedReader input) {
+    try {
+      for (String line = input.readLine();
+          line != null && !line.isEmpty();
+          line = input.readLine()) {
+        int equals = line.indexOf('=');
+        System.setProperty(line.substring(0, equals), line.substring(equals + 1));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static int run(String[] arguments, PrintStream progress) {
     try {
       new SparkProgram(parse(arguments), progress).write();
       return 0;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       failure.printStackTrace();
       Throwable reason = reason(failure);
-      System.err.println(String.valueOf(reason.getMessage()).replace('\n', ' '));
+      String message = reason.getMessage() == null ? reason.toString() : reason.getMessage();
+      progress.println("failed " + message.replaceAll("\\R", " "));
       return isFinal(reason) ? BAD_DATA : FAILED;
     }
   }
@@ -151,23 +173,30 @@ public final class SparkProgram {
     return reason;
   }
 
+  /// What the worker's operator can mend, such as a setting, is worth a retry.
   private static boolean isFinal(Throwable failure) {
     return failure instanceof CorruptObjectException
         || failure instanceof ConflictingObjectException
-        || failure instanceof UnsupportedTableException
-        || failure instanceof InvalidDefinitionException
-        || failure instanceof IllegalArgumentException;
+        || failure instanceof MissingObjectException
+        || failure instanceof UnsupportedTableException;
   }
 
-  private static void endWithStandardInput() {
-    Thread.ofPlatform().daemon().name("parent-watch").start(SparkProgram::haltAtEndOfInput);
-  }
-
-  private static void haltAtEndOfInput() {
+  private static void exitAtEnd(BufferedReader input) {
     try {
-      System.in.transferTo(OutputStream.nullOutputStream());
+      var _ = input.skip(Long.MAX_VALUE);
     } catch (IOException gone) {
       // As good as its end.
+    }
+    // Spark deletes its files and lets go of executors; where it hangs, it is ended all the same.
+    Thread.ofPlatform().daemon().start(SparkProgram::haltSoon);
+    System.exit(FAILED);
+  }
+
+  private static void haltSoon() {
+    try {
+      Thread.sleep(MILLIS_TO_END);
+    } catch (InterruptedException now) {
+      // Halts at once.
     }
     Runtime.getRuntime().halt(FAILED);
   }

@@ -61,10 +61,12 @@ class SparkProgramIT {
         backfill.source().manifest().find("purchased").orElseThrow().files().getFirst().file();
     flipAByte(folder.resolve(damaged));
     Process driver = start("partition=" + partition.name());
-    read(driver);
+    String output = read(driver);
 
     assertThat(driver.waitFor()).isEqualTo(SparkProgram.BAD_DATA);
-    assertThat(lastLine()).contains(damaged, "expected");
+    assertThat(output.lines().toList().getLast())
+        .startsWith("failed Object '" + damaged)
+        .contains("expected sha256");
     assertThat(store.list(Dataset.directory(backfill.datasetId()))).isEmpty();
   }
 
@@ -84,7 +86,7 @@ class SparkProgramIT {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(argument -> argument.startsWith("--"))
             .toList());
-    command.addAll(List.of("-Xmx512m", "-Dspark.master=local[2]", "-cp"));
+    command.addAll(List.of("-Xmx512m", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.add(SparkProgram.class.getName());
     command.addAll(
@@ -96,7 +98,10 @@ class SparkProgramIT {
             "to=" + backfill.partitions().getLast().to(),
             "dataset=" + backfill.datasetId(),
             partition));
-    return new ProcessBuilder(command).redirectError(errors().toFile()).start();
+    Process driver = new ProcessBuilder(command).redirectError(errors().toFile()).start();
+    driver.getOutputStream().write("spark.master=local[2]\n\n".getBytes(StandardCharsets.UTF_8));
+    driver.getOutputStream().flush();
+    return driver;
   }
 
   private static String read(Process driver) {
@@ -109,10 +114,6 @@ class SparkProgramIT {
 
   private Path errors() {
     return batchFolder.resolve("driver.log");
-  }
-
-  private String lastLine() throws IOException {
-    return Files.readAllLines(errors()).getLast();
   }
 
   private static void flipAByte(Path file) throws IOException {

@@ -53,13 +53,21 @@ public class RoundhouseAutoConfiguration {
 
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(FeaturesPlugin.class)
+  @EnableConfigurationProperties(SparkProperties.class)
   static class Features {
     @Bean
     WorkerPlugin featuresPlugin(
-        ObjectStore store, WorkersProperties workers, TemporalProperties temporal) {
+        ObjectStore store,
+        StoreProperties location,
+        SparkProperties spark,
+        WorkersProperties workers,
+        TemporalProperties temporal) {
       return FeaturesPlugin.create(
           new FeaturesOptions(
-              store, workers.concurrentBackfills(), temporal.version().orElse(null)));
+              store,
+              workers.concurrentBackfills(),
+              spark.options(location).orElse(null),
+              temporal.version().orElse(null)));
     }
   }
 

@@ -3,15 +3,23 @@ package roundhouse.workers.starter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.worker.WorkerPlugin;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import roundhouse.activities.data.spark.SparkOptions.Kubernetes;
 import roundhouse.temporal.runtime.WorkerVersion;
 
 class PropertiesTest {
+  @TempDir Path folder;
+
   private final ApplicationContextRunner context =
       new ApplicationContextRunner()
           .withConfiguration(AutoConfigurations.of(RoundhouseAutoConfiguration.class))
@@ -32,6 +40,8 @@ class PropertiesTest {
               assertThat(started.getBean(TemporalProperties.class).version()).isEmpty();
               assertThat(started.getBean(WorkersProperties.class))
                   .isEqualTo(new WorkersProperties(2, 2, 2, 8, Duration.ofSeconds(15)));
+              assertThat(started.getBean(SparkProperties.class))
+                  .isEqualTo(new SparkProperties(null, "", "2g", Kubernetes.NONE, Map.of()));
               assertThat(started.getBean(TrainingProperties.class))
                   .isEqualTo(
                       new TrainingProperties(
@@ -93,6 +103,65 @@ class PropertiesTest {
                           4,
                           "2g"));
             });
+  }
+
+  @Test
+  void everyKeyOfSparkIsTaken() throws IOException {
+    context
+        .withPropertyValues(
+            "roundhouse.store=target/store",
+            "roundhouse.spark.master=k8s://https://host:6443",
+            "roundhouse.spark.class-path=" + pretendClassPath(),
+            "roundhouse.spark.driver-heap=3g",
+            "roundhouse.spark.kubernetes.image=registry.example/spark@sha256:ab",
+            "roundhouse.spark.kubernetes.namespace=features",
+            "roundhouse.spark.kubernetes.service-account=executor",
+            "roundhouse.spark.settings.spark.executor.extraJavaOptions=-Xlog:gc")
+        .run(
+            started -> {
+              assertThat(started).hasNotFailed();
+              assertThat(started.getBean(SparkProperties.class))
+                  .isEqualTo(
+                      new SparkProperties(
+                          "k8s://https://host:6443",
+                          pretendClassPath().toString(),
+                          "3g",
+                          new Kubernetes(
+                              "registry.example/spark@sha256:ab", "features", "executor"),
+                          Map.of("spark.executor.extraJavaOptions", "-Xlog:gc")));
+            });
+  }
+
+  /// Has what is looked for at the start, as empty files.
+  private Path pretendClassPath() throws IOException {
+    for (String found :
+        List.of(
+            "roundhouse/featureengine/spark/SparkProgram",
+            "org/apache/spark/SparkContext",
+            "org/apache/spark/scheduler/cluster/k8s/KubernetesClusterManager")) {
+      Path file = folder.resolve(found + ".class");
+      Files.createDirectories(file.getParent());
+      Files.write(file, new byte[0]);
+    }
+    return folder;
+  }
+
+  @Test
+  void everyProblemOfSparksConfigurationIsTold() {
+    context
+        .withPropertyValues(
+            "roundhouse.store=target/store",
+            "roundhouse.spark.master=yarn",
+            "roundhouse.spark.driver-heap=lots")
+        .run(
+            failed ->
+                assertThat(failed)
+                    .hasFailed()
+                    .getFailure()
+                    .hasStackTraceContaining("roundhouse.spark.master 'yarn'")
+                    .hasStackTraceContaining("roundhouse.spark.driver-heap 'lots'")
+                    .hasStackTraceContaining(
+                        "roundhouse.spark.class-path '': expected the class org.apache.spark.SparkContext in it; add Spark's libraries"));
   }
 
   @Test

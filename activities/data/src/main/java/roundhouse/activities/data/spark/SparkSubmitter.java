@@ -9,32 +9,45 @@ import roundhouse.featureengine.batch.Backfill;
 import roundhouse.featureengine.batch.PartitionListener;
 import roundhouse.featureengine.batch.PartitionRange;
 import roundhouse.featureengine.batch.WrittenPartition;
+import roundhouse.storage.ObjectStore;
 import roundhouse.temporal.contracts.FailureTypes;
 
 /// Writes partitions through Spark: a driver for each, in a JVM of its own, whose libraries never
 /// meet the worker's.
 ///
-/// The driver lives as long as the call: it is killed where the listener throws, and ends by itself
+/// The driver lives as long as the call: it is ended where the listener throws, and ends by itself
 /// when this process does; its executors go with it. What it wrote is accepted once, by the rules
 /// by which the batch backend's is, so an attempt that was broken off leaves nothing behind.
 public final class SparkSubmitter implements PartitionSubmitter {
-  private static final String PROGRAM = "roundhouse.featureengine.spark.SparkProgram";
+  static final String PROGRAM = "roundhouse.featureengine.spark.SparkProgram";
 
   /// What Spark and Kryo reach into.
   private static final List<String> OPENED =
       List.of("java.lang", "java.lang.invoke", "java.nio", "java.util", "sun.nio.ch");
 
   private final SparkOptions options;
+  private final String store;
+  private final String program;
 
-  public SparkSubmitter(SparkOptions options) {
+  /// @param store of the partitions; the driver and all executors must reach it by the same
+  ///   location
+  public SparkSubmitter(SparkOptions options, ObjectStore store) {
+    this(options, store, PROGRAM);
+  }
+
+  /// @param program that stands in for Spark's driver
+  SparkSubmitter(SparkOptions options, ObjectStore store, String program) {
     this.options = options;
+    this.program = program;
+    // As a path: in a URI, a folder's name would need escapes.
+    this.store = store.location().replaceFirst("^file:", "");
   }
 
   @Override
   public WrittenPartition write(
       Backfill backfill, PartitionRange partition, PartitionListener listener) {
     if (backfill.find(partition).isEmpty()) {
-      drive(command(backfill, partition), partition, listener);
+      drive(backfill, partition, listener);
     }
     return backfill
         .find(partition)
@@ -45,9 +58,12 @@ public final class SparkSubmitter implements PartitionSubmitter {
                         .formatted(partition.name())));
   }
 
-  private static void drive(
-      List<String> command, PartitionRange partition, PartitionListener listener) {
-    try (DriverProcess driver = DriverProcess.start(command)) {
+  private void drive(Backfill backfill, PartitionRange partition, PartitionListener listener) {
+    String name = backfill.datasetId() + " " + partition.name();
+    try (DriverFolder folder = DriverFolder.make();
+        DriverProcess driver =
+            DriverProcess.start(
+                name, command(backfill, partition, folder.path()), options.allSettings())) {
       switch (driver.watch(listener)) {
         case DONE -> {}
         case BAD_DATA ->
@@ -59,26 +75,30 @@ public final class SparkSubmitter implements PartitionSubmitter {
   }
 
   private static String message(PartitionRange partition, DriverProcess driver) {
-    return "Partition '%s' on Spark: %s".formatted(partition.name(), driver.lastWords());
+    return "Partition '%s' on Spark: %s".formatted(partition.name(), driver.reason());
   }
 
-  private List<String> command(Backfill backfill, PartitionRange partition) {
+  /// Settings are told apart from it: some are secret, and every user of a machine can read a
+  /// command.
+  ProcessBuilder command(Backfill backfill, PartitionRange partition, Path folder) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + options.driverHeap());
+    command.add("-Djava.io.tmpdir=" + folder);
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
     OPENED.forEach(opened -> command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED"));
-    command.add("-Dspark.master=" + options.master());
-    options.settings().forEach((key, value) -> command.add("-D" + key + "=" + value));
-    command.addAll(List.of("-cp", options.classPath(), PROGRAM));
+    command.add(program);
     command.addAll(arguments(backfill, partition));
-    return command;
+    ProcessBuilder builder = new ProcessBuilder(command);
+    // In the environment, as it is too long to read in a list of processes.
+    builder.environment().put("CLASSPATH", options.classPath());
+    return builder;
   }
 
   private List<String> arguments(Backfill backfill, PartitionRange partition) {
     List<String> arguments = new ArrayList<>();
-    arguments.add("store=" + options.store());
+    arguments.add("store=" + store);
     if (options.s3Endpoint() != null) {
       arguments.add("s3-endpoint=" + options.s3Endpoint());
     }

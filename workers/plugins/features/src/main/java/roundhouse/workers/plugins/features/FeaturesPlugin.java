@@ -5,8 +5,12 @@ import io.temporal.common.VersioningBehavior;
 import java.util.List;
 import java.util.Map;
 import roundhouse.activities.data.BackfillActivitiesImpl;
+import roundhouse.activities.data.PartitionSubmitter;
+import roundhouse.activities.data.spark.SparkOptions;
+import roundhouse.activities.data.spark.SparkSubmitter;
 import roundhouse.featureengine.batch.engine.EngineOptions;
 import roundhouse.scoring.registry.Registry;
+import roundhouse.temporal.contracts.Backend;
 import roundhouse.temporal.contracts.TaskQueues;
 import roundhouse.temporal.runtime.Capability;
 import roundhouse.temporal.runtime.CapabilityPlugin;
@@ -34,6 +38,13 @@ public final class FeaturesPlugin {
         options.store(),
         Registry.open(options.store()),
         EngineOptions.ofMachine().dividedBy(options.concurrentActivities()),
-        Map.of());
+        submitters(options));
+  }
+
+  private static Map<Backend, PartitionSubmitter> submitters(FeaturesOptions options) {
+    SparkOptions spark = options.spark();
+    return spark == null
+        ? Map.of()
+        : Map.of(Backend.SPARK, new SparkSubmitter(spark, options.store()));
   }
 }
