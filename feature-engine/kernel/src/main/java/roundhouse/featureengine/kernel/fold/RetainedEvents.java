@@ -29,6 +29,8 @@ public final class RetainedEvents {
   /// The position behind the last event.
   private long last;
 
+  private int shifts;
+
   public RetainedEvents(Shape shape, ValuePool pool) {
     this.stride = shape.width();
     this.idAt = shape.idAt();
@@ -64,6 +66,11 @@ public final class RetainedEvents {
   /// Where the event of that position starts among the words.
   public int at(long position) {
     return start + (int) (position - first) * stride;
+  }
+
+  /// How often positions came to mean other events: a late one appeared, or all were forgotten.
+  public int shifts() {
+    return shifts;
   }
 
   /// The time of the event of that position.
@@ -174,6 +181,7 @@ public final class RetainedEvents {
     end = 0;
     first = 0;
     last = 0;
+    shifts++;
   }
 
   private long between(long time, long low, long high) {
@@ -193,7 +201,10 @@ public final class RetainedEvents {
     while (at > start && isAfter(at - stride, time, id)) {
       at -= stride;
     }
-    System.arraycopy(words, at, words, at + stride, end - at);
+    if (at < end) {
+      System.arraycopy(words, at, words, at + stride, end - at);
+      shifts++;
+    }
     return at;
   }
 
