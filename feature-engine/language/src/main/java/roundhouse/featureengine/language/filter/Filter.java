@@ -19,8 +19,11 @@ import roundhouse.featureengine.language.program.Condition;
 /// `or`, parentheses; text in single quotes (a quote doubled), numbers, `true`, `false`, instants
 /// as `'2013-10-01T00:00:00Z'`, constants of enumerations as text; and the language's functions by
 /// their names, `lower(carrier) = 'ua'`, `contains(tail, 'N1')`, `hour_of_day(askedAt, 'UTC') < 6`,
-/// `remainder(distance, 2) = 0`. Keywords in any case, field names as declared. Empty text accepts
-/// all. Null as in SQL: a row for which the condition is null is not accepted.
+/// `remainder(distance, 2) = 0`. `if(distance > 500, 'far', 'near') = 'far'` chooses; `as_long`,
+/// `as_double`, `as_decimal(fare, 9, 2)`, `one_if`, `name_of` and `instant('2013-10-01T00:00:00Z')`
+/// convert. Comparisons and logic stand where a condition does, which among arguments is the first
+/// of `if`; null stands only after `is`. Keywords in any case, field names as declared. Empty text
+/// accepts all. Null as in SQL: a row for which the condition is null is not accepted.
 ///
 /// Immutable, for any number of threads.
 public final class Filter {

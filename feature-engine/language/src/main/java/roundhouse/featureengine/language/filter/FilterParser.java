@@ -1,9 +1,6 @@
 package roundhouse.featureengine.language.filter;
 
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +12,7 @@ import roundhouse.featureengine.language.ast.Expression;
 import roundhouse.featureengine.language.ast.Expression.And;
 import roundhouse.featureengine.language.ast.Expression.Comparator;
 import roundhouse.featureengine.language.ast.Expression.Comparison;
+import roundhouse.featureengine.language.ast.Expression.Conditional;
 import roundhouse.featureengine.language.ast.Expression.Field;
 import roundhouse.featureengine.language.ast.Expression.IsNull;
 import roundhouse.featureengine.language.ast.Expression.Literal;
@@ -35,11 +33,11 @@ import roundhouse.featureengine.language.filter.Token.Kind;
 /// conjunction = negation { "and" negation }
 /// negation   = "not" negation | "(" condition ")" | test
 /// test       = operand [ comparator operand | "is" ["not"] "null" | ["not"] "in" "(" literal { "," literal } ")" ]
-/// operand    = field | literal | function "(" operand { "," operand } ")"
+/// operand    = field | literal | "if" "(" condition "," operand "," operand ")" | function "(" operand { "," operand } ")"
 /// ```
 ///
-/// A problem does not end it: what cannot be understood is skipped up to the next `and`, `or` or
-/// parenthesis, and stands for a condition without further problems.
+/// A problem does not end it: what cannot be understood is skipped up to the next `and`, `or`,
+/// comma or parenthesis, and stands for a condition without further problems.
 final class FilterParser {
   private static final int DEEPEST = 100;
   private static final Expression STAND_IN = Literal.of(true);
@@ -182,9 +180,9 @@ final class FilterParser {
       Operand member = operand();
       if (member == null) {
         skipToBoundary();
-        break;
+      } else {
+        members.add(checked(start, Comparator.EQUAL, left, member));
       }
-      members.add(checked(start, Comparator.EQUAL, left, member));
     } while (takeSymbol(","));
     take(")");
     return members.isEmpty() ? STAND_IN : new Or(members);
@@ -252,10 +250,9 @@ final class FilterParser {
 
   private @Nullable Expression instant(Token token, String text) {
     try {
-      long micros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(text));
-      return new Literal(ValueType.INSTANT, micros);
-    } catch (DateTimeParseException | ArithmeticException e) {
-      report(token, "an instant such as '2013-10-01T00:00:00Z'", "correct the string");
+      return Functions.instant(text);
+    } catch (Functions.RefusedException e) {
+      report(token, e.expectation, "correct the string");
       return null;
     }
   }
@@ -275,7 +272,7 @@ final class FilterParser {
   private @Nullable Operand operand() {
     Token token = peek();
     if (token.kind() == Kind.WORD && !isKeyword(token) && tokens.get(next + 1).is("(")) {
-      return call(token);
+      return nestedCall(token);
     }
     if (token.kind() == Kind.WORD && !isKeyword(token)) {
       next++;
@@ -291,7 +288,7 @@ final class FilterParser {
     return new Operand(token, literal);
   }
 
-  private @Nullable Operand call(Token function) {
+  private @Nullable Operand nestedCall(Token function) {
     if (depth == DEEPEST) {
       report(function, "at most " + DEEPEST + " calls in each other", "simplify it");
       next = tokens.size() - 1;
@@ -299,8 +296,35 @@ final class FilterParser {
     }
     next += 2;
     depth++;
-    List<Operand> arguments = arguments();
+    Operand value = function.isKeyword("if") ? conditional(function) : call(function);
     depth--;
+    return value;
+  }
+
+  private @Nullable Operand conditional(Token start) {
+    Expression condition = condition();
+    if (!take(",")) {
+      return null;
+    }
+    List<Operand> branches = arguments();
+    if (branches == null || !take(")")) {
+      return null;
+    }
+    if (branches.size() != 2) {
+      report(start, "if(a condition, a value, a value)", "give it these arguments");
+      return new Operand(start, null);
+    }
+    Expression then = branches.getFirst().value();
+    Expression otherwise = branches.getLast().value();
+    if (then == null || otherwise == null) {
+      return new Operand(start, null);
+    }
+    Expression value = new Conditional(condition, then, otherwise);
+    return new Operand(start, checkAt(start).check(value, scope).isPresent() ? value : null);
+  }
+
+  private @Nullable Operand call(Token function) {
+    List<Operand> arguments = arguments();
     if (arguments == null || !take(")")) {
       return null;
     }
@@ -323,7 +347,7 @@ final class FilterParser {
   private @Nullable Expression called(Token function, List<Operand> arguments) {
     Functions.Form form = Functions.find(function.text());
     if (form == null) {
-      report(function, "one of the functions " + Functions.names(), "correct the name");
+      report(function, "if or one of the functions " + Functions.names(), "correct the name");
       return null;
     }
     List<Expression> values =
@@ -335,8 +359,13 @@ final class FilterParser {
       report(function, form.toString(), "give it these arguments");
       return null;
     }
-    Expression value = form.of().apply(new Functions.Arguments(values));
-    return checkAt(function).check(value, scope).isPresent() ? value : null;
+    try {
+      Expression value = form.of().apply(new Functions.Arguments(values));
+      return checkAt(function).check(value, scope).isPresent() ? value : null;
+    } catch (Functions.RefusedException e) {
+      report(function, e.expectation, "correct the argument");
+      return null;
+    }
   }
 
   private @Nullable Expression literal(Token token) {
@@ -417,6 +446,7 @@ final class FilterParser {
   private static boolean isBoundary(Token token) {
     return token.kind() == Kind.END
         || token.is(")")
+        || token.is(",")
         || token.isKeyword("and")
         || token.isKeyword("or");
   }

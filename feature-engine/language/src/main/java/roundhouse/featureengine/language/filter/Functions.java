@@ -1,5 +1,8 @@
 package roundhouse.featureengine.language.filter;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +21,8 @@ import roundhouse.featureengine.language.ast.Expression.Operator;
 import roundhouse.featureengine.language.ast.Expression.TextFunction;
 import roundhouse.featureengine.language.ast.Expression.TextRelation;
 import roundhouse.featureengine.language.ast.TimeUnit;
+import roundhouse.featureengine.language.ast.ValueType;
+import roundhouse.featureengine.language.ast.ValueType.Decimal;
 
 /// The functions that a filter may call, by their names in lower case.
 final class Functions {
@@ -104,6 +109,33 @@ final class Functions {
     }
   }
 
+  /// An argument that has no meaning.
+  static final class RefusedException extends RuntimeException {
+    final String expectation;
+
+    RefusedException(String expectation) {
+      super(expectation);
+      this.expectation = expectation;
+    }
+  }
+
+  /// The constant that the text stands for.
+  static Literal instant(String text) {
+    try {
+      long micros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(text));
+      return new Literal(ValueType.INSTANT, micros);
+    } catch (DateTimeParseException | ArithmeticException e) {
+      throw new RefusedException("an instant such as '2013-10-01T00:00:00Z'");
+    }
+  }
+
+  private static ValueType decimal(int precision, int scale) {
+    if (precision < 1 || precision > Decimal.MOST_DIGITS || scale < 0 || scale > precision) {
+      throw new RefusedException("1 to 18 digits, and no more than those after the point");
+    }
+    return new Decimal(precision, scale);
+  }
+
   /// The function of that name in any case; null if there is none.
   static @Nullable Form find(String name) {
     return FORMS.get(name.toLowerCase(Locale.ROOT));
@@ -143,8 +175,29 @@ final class Functions {
           Parameter.VALUE,
           Parameter.VALUE);
     }
+    addConversions(forms);
     addOthers(forms);
     return forms;
+  }
+
+  private static void addConversions(Map<String, Form> forms) {
+    Parameter value = Parameter.VALUE;
+    Map<String, ValueType> targets =
+        Map.of(
+            "as_long", ValueType.LONG,
+            "as_double", ValueType.DOUBLE,
+            "one_if", ValueType.LONG,
+            "name_of", ValueType.STRING);
+    targets.forEach(
+        (name, type) -> add(forms, name, a -> new Expression.Convert(a.value(0), type), value));
+    add(
+        forms,
+        "as_decimal",
+        a -> new Expression.Convert(a.value(0), decimal(a.whole(1), a.whole(2))),
+        value,
+        Parameter.WHOLE,
+        Parameter.WHOLE);
+    add(forms, "instant", a -> instant(a.text(0)), Parameter.TEXT);
   }
 
   private static void addOthers(Map<String, Form> forms) {

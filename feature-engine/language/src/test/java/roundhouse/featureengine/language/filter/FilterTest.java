@@ -82,6 +82,13 @@ class FilterTest {
         "cabin = 'BIZ' and cabin not in ('ECO') | true",
         "size(stops) = 2 and includes(stops, 'ORD') | true",
         "element_at(stops, 0) = 'EWR' | true",
+        "if(distance > 500 and online, 'far', 'near') = 'far' | true",
+        "IF(tail = 'N1', 1, 2) = 2 and if(not online, online, true) | true",
+        "if(if(online, true, false), if(distance > 1, 5, 6), 7) = 5 | true",
+        "as_long(delay) = 12 and as_double(fare) = 12.3 | true",
+        "coalesce(as_decimal(delay, 9, 2), fare) = 12.5 | true",
+        "one_if(online) = 1 and name_of(cabin) = 'BIZ' | true",
+        "days_between(instant('2013-09-30T00:00:00Z'), askedAt) = 1 | true",
       })
   void conditionHoldsAsInSql(String text, boolean expected) {
     assertThat(Filter.parse(text, FIELDS).accepts(ROW)).isEqualTo(expected);
@@ -143,7 +150,15 @@ class FilterTest {
         "carrier like 'U' | character 9 | an operator",
         "and | character 1 | a field or a constant",
         "distance > 5) | character 13 | and, or, or the end",
-        "louder(carrier) = 'UA' | character 1 | one of the functions abs, bucket",
+        "if(distance, 1, 2) = 1 | character 4 | boolean",
+        "if(distance = 700, 1) = 1 | character 1 | if(a condition, a value, a value)",
+        "if(distance = 700, 1, 'two') = 1 | character 1 | values of one type, long",
+        "if(online) = 1 | character 10 | ','",
+        "coalesce(distance = 700, false) | character 19 | ')'",
+        "as_decimal(fare, 19, 2) = 1 | character 1 | 1 to 18 digits",
+        "as_long(carrier) = 1 | character 1 | a number to a number",
+        "hours_between(instant('noon'), askedAt) = 1 | character 15 | an instant such as",
+        "louder(carrier) = 'UA' | character 1 | if or one of the functions abs, as_decimal",
         "substring(carrier, 1) = 'A' | character 1 | substring(a value, a whole number, a whole",
         "matches(carrier, tail) | character 1 | matches(a value, text in single quotes)",
         "matches(carrier, '(') | character 1 | RE2",
@@ -220,6 +235,8 @@ class FilterTest {
     IN("in"),
     QUOTE("\""),
     LOWER("lower"),
+    IF("if"),
+    AS_DECIMAL("as_decimal"),
     PLUS("plus"),
     ONLINE("online");
 
