@@ -33,8 +33,8 @@ class ConformanceIT {
     backends.forEach(Backend::close);
   }
 
-  Stream<Backend> backends() {
-    return backends.stream();
+  List<Backend> backends() {
+    return backends;
   }
 
   @ParameterizedTest(autoCloseArguments = false)
