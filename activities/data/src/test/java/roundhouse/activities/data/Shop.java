@@ -54,7 +54,7 @@ public final class Shop {
               PAYMENTS
                   .where(Paid::orderId)
                   .equalTo(Order::orderId)
-                  .outcome(field(Paid::amount).greaterThan(10.0))
+                  .whether(field(Paid::amount).greaterThan(10.0))
                   .maturingIn(hours(3))
                   .otherwiseUnlabelled())
           .plan();

@@ -117,7 +117,7 @@ public final class LateArrival {
           .label(
               "late",
               ARRIVAL_OF_FLIGHT
-                  .outcome(field(FlightArrived::delay).atLeast(LATE_MINUTES))
+                  .whether(field(FlightArrived::delay).atLeast(LATE_MINUTES))
                   .maturingIn(hours(24))
                   .otherwiseUnlabelled())
           .describedAs("Whether a flight arrives late, half an hour before it departs.")

@@ -89,7 +89,7 @@ record Visits(List<Visit> visits, List<Purchase> purchases, List<Returned> retur
               RETURNED
                   .where(Returned::visitId)
                   .equalTo(Visit::visitId)
-                  .outcome(field(Returned::amount).greaterThan(10.0))
+                  .whether(field(Returned::amount).greaterThan(10.0))
                   .maturingIn(days(4))
                   .otherwiseFalse());
 

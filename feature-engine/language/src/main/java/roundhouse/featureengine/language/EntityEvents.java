@@ -202,15 +202,15 @@ public final class EntityEvents<A, E extends Record> {
   /// About how many different values, by HyperLogLog.
   ///
   /// @param precision 4 to 18: the error is about 1.04 ÷ √(2^precision), 1.6 % at 12
-  public Windowed<A, Long> distinctAbout(int precision, FieldReference<E, ?> field) {
+  public Windowed<A, Approximate<Long>> distinctAbout(int precision, FieldReference<E, ?> field) {
     return distinctAbout(precision, Expressions.field(field));
   }
 
-  public Windowed<A, Long> distinctAbout(int precision, Value<E, ?> value) {
+  public Windowed<A, Approximate<Long>> distinctAbout(int precision, Value<E, ?> value) {
     return windowed(new Aggregate.DistinctAbout(value.expression(), precision));
   }
 
-  /// The value below which a share of the values lies: `quantile(0.99, Payment::amount)
+  /// About the value below which a share of the values lies: `quantile(0.99, Payment::amount)
   /// .accurateTo(0.01)`; null if there is none.
   public Quantile<A> quantile(
       double quantile, FieldReference<E, ? extends @Nullable Number> field) {
@@ -286,12 +286,29 @@ public final class EntityEvents<A, E extends Record> {
   }
 
   /// What came of the ask: a value of the last event that becomes known after it.
-  public <T extends @Nullable Object> Outcome<A, T> outcome(FieldReference<E, T> field) {
+  public Outcome<A, Outcome.Matured<A>> outcome(FieldReference<E, ?> field) {
     return outcome(Expressions.field(field));
   }
 
-  public <T extends @Nullable Object> Outcome<A, T> outcome(Value<E, T> value) {
-    return new Outcome<>(stream, history(), value.expression());
+  public Outcome<A, Outcome.Matured<A>> outcome(Value<E, ?> value) {
+    return new Outcome<>(
+        maturity ->
+            new Outcome.Matured<>(
+                stream, new Outcome.Form(history(), value.expression(), maturity)));
+  }
+
+  /// Whether that came of the ask: a condition on the last event that becomes known after it.
+  public Outcome<A, Outcome.MaturedTruth<A>> whether(
+      FieldReference<E, ? extends @Nullable Boolean> field) {
+    return whether(Expressions.field(field));
+  }
+
+  public Outcome<A, Outcome.MaturedTruth<A>> whether(
+      Value<E, ? extends @Nullable Boolean> condition) {
+    return new Outcome<>(
+        maturity ->
+            new Outcome.MaturedTruth<>(
+                stream, new Outcome.Form(history(), condition.expression(), maturity)));
   }
 
   private History history() {
@@ -376,14 +393,14 @@ public final class EntityEvents<A, E extends Record> {
 
   /// A quantile that still lacks its accuracy.
   public static final class Quantile<A> {
-    private final DoubleFunction<Windowed<A, Double>> ofAccuracy;
+    private final DoubleFunction<Windowed<A, Approximate<Double>>> ofAccuracy;
 
-    private Quantile(DoubleFunction<Windowed<A, Double>> ofAccuracy) {
+    private Quantile(DoubleFunction<Windowed<A, Approximate<Double>>> ofAccuracy) {
       this.ofAccuracy = ofAccuracy;
     }
 
     /// Off by at most that share of the exact quantile: 0.01 is one percent.
-    public Windowed<A, Double> accurateTo(double share) {
+    public Windowed<A, Approximate<Double>> accurateTo(double share) {
       return ofAccuracy.apply(share);
     }
   }

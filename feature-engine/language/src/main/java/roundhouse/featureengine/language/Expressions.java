@@ -15,6 +15,7 @@ import roundhouse.featureengine.language.ast.Expression.Calendar;
 import roundhouse.featureengine.language.ast.Expression.CalendarPart;
 import roundhouse.featureengine.language.ast.Expression.Coalesce;
 import roundhouse.featureengine.language.ast.Expression.Conditional;
+import roundhouse.featureengine.language.ast.Expression.Estimate;
 import roundhouse.featureengine.language.ast.Expression.Greatest;
 import roundhouse.featureengine.language.ast.Expression.HashBucket;
 import roundhouse.featureengine.language.ast.Expression.Least;
@@ -97,6 +98,12 @@ public final class Expressions {
   /// `when(field(Payment::online)).then(1L).otherwise(0L)`.
   public static <R> When<R> when(Value<R, ? extends @Nullable Boolean> condition) {
     return new When<>(condition);
+  }
+
+  /// What a sketch gives, to be computed with as if it were exact:
+  /// `estimateOf(OF_CARD.distinctAbout(12, Payment::shop).ever()).atLeast(100L)`.
+  public static <R, T> Value<R, T> estimateOf(Value<R, Approximate<T>> approximate) {
+    return Value.of(new Estimate(approximate.expression()), List.of(approximate));
   }
 
   /// The least; null if any is null.

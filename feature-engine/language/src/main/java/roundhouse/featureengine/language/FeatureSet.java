@@ -23,7 +23,7 @@ import roundhouse.featureengine.language.plan.Publication;
 ///     .feature("carrier", FlightScheduled::carrier)
 ///     .feature("departure_hour", hourOf(FlightScheduled::departure).in("UTC"))
 ///     .feature("origin_departures_2h", fromOrigin.count().within(hours(2)))
-///     .label("late", ofFlight.outcome(field(FlightArrived::arrDelay).atLeast(30.0))
+///     .label("late", ofFlight.whether(field(FlightArrived::arrDelay).atLeast(30.0))
 ///         .maturingIn(hours(24)).otherwiseUnlabelled());
 /// ```
 ///

@@ -1,37 +1,39 @@
 package roundhouse.featureengine.language;
 
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 import roundhouse.featureengine.language.ast.Expression;
 import roundhouse.featureengine.language.ast.History;
 import roundhouse.featureengine.language.ast.Label;
 import roundhouse.featureengine.language.ast.Label.Absence;
 
 /// What came of an ask, still without the time in which it may come.
-public final class Outcome<A, T extends @Nullable Object> {
-  private final EventStream<?> stream;
-  private final History history;
-  private final Expression value;
+///
+/// @param <A> the ask's record
+/// @param <M> the next stage, which knows what absence may mean
+@SuppressWarnings("UnusedTypeParameter") // an outcome of other asks must not compile
+public final class Outcome<A, M> {
+  private final Function<Duration, M> ofMaturity;
 
-  Outcome(EventStream<?> stream, History history, Expression value) {
-    this.stream = stream;
-    this.history = history;
-    this.value = value;
+  Outcome(Function<Duration, M> ofMaturity) {
+    this.ofMaturity = ofMaturity;
   }
 
   /// The outcome is final this long after the ask: events known in (ask, ask + maturity] make it.
-  public Matured<A, T> maturingIn(Duration maturity) {
-    return new Matured<>(this, maturity);
+  public M maturingIn(Duration maturity) {
+    return ofMaturity.apply(maturity);
   }
 
-  /// An outcome whose maturity is known, but not what its absence means.
-  public static final class Matured<A, T extends @Nullable Object> {
-    private final Outcome<A, T> outcome;
-    private final Duration maturity;
+  record Form(History history, Expression value, Duration maturity) {}
 
-    private Matured(Outcome<A, T> outcome, Duration maturity) {
-      this.outcome = outcome;
-      this.maturity = maturity;
+  /// An outcome whose maturity is known, but not what its absence means.
+  public static sealed class Matured<A> permits MaturedTruth {
+    private final EventStream<?> stream;
+    private final Form form;
+
+    Matured(EventStream<?> stream, Form form) {
+      this.stream = stream;
+      this.form = form;
     }
 
     /// An ask without an outcome is not trained on.
@@ -39,13 +41,20 @@ public final class Outcome<A, T extends @Nullable Object> {
       return complete(Absence.UNLABELLED);
     }
 
-    /// An ask without an outcome is a negative; only for outcomes that are true or false.
-    public Complete<A> otherwiseFalse() {
-      return complete(Absence.FALSE);
+    final Complete<A> complete(Absence absence) {
+      return new Complete<>(stream, form, absence);
+    }
+  }
+
+  /// An outcome that is true or false.
+  public static final class MaturedTruth<A> extends Matured<A> {
+    MaturedTruth(EventStream<?> stream, Form form) {
+      super(stream, form);
     }
 
-    private Complete<A> complete(Absence absence) {
-      return new Complete<>(outcome.stream, outcome.history, outcome.value, maturity, absence);
+    /// An ask without an outcome is a negative.
+    public Complete<A> otherwiseFalse() {
+      return complete(Absence.FALSE);
     }
   }
 
@@ -53,21 +62,12 @@ public final class Outcome<A, T extends @Nullable Object> {
   @SuppressWarnings("UnusedTypeParameter") // a label of other asks must not compile
   public static final class Complete<A> {
     private final EventStream<?> stream;
-    private final History history;
-    private final Expression value;
-    private final Duration maturity;
+    private final Form form;
     private final Absence absence;
 
-    private Complete(
-        EventStream<?> stream,
-        History history,
-        Expression value,
-        Duration maturity,
-        Absence absence) {
+    private Complete(EventStream<?> stream, Form form, Absence absence) {
       this.stream = stream;
-      this.history = history;
-      this.value = value;
-      this.maturity = maturity;
+      this.form = form;
       this.absence = absence;
     }
 
@@ -76,7 +76,7 @@ public final class Outcome<A, T extends @Nullable Object> {
     }
 
     Label named(String name) {
-      return new Label(name, history, value, maturity, absence);
+      return new Label(name, form.history(), form.value(), form.maturity(), absence);
     }
   }
 }

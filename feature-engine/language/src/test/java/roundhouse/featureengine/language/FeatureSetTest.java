@@ -89,7 +89,7 @@ class FeatureSetTest {
                 .label(
                     "chargeId",
                     Payments.OF_CARD
-                        .outcome(Authorised::online)
+                        .whether(Authorised::online)
                         .maturingIn(hours(-1))
                         .otherwiseFalse())
                 .describe("hours", "A description of nothing."));

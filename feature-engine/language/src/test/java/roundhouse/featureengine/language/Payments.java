@@ -107,7 +107,7 @@ final class Payments {
               DISPUTED
                   .where(Disputed::chargeId)
                   .equalTo(Charge::chargeId)
-                  .outcome(field(Disputed::reason).notEqualTo("withdrawn"))
+                  .whether(field(Disputed::reason).notEqualTo("withdrawn"))
                   .maturingIn(days(90))
                   .otherwiseFalse());
 
@@ -164,7 +164,7 @@ final class Payments {
               "online_next",
               OF_CARD_AT_MERCHANT
                   .onlyIf(not(amount().isNull()))
-                  .outcome(Authorised::online)
+                  .whether(Authorised::online)
                   .maturingIn(hours(2))
                   .otherwiseFalse());
 

@@ -2,7 +2,9 @@ package roundhouse.featureengine.language;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static roundhouse.featureengine.language.Expressions.estimateOf;
 import static roundhouse.featureengine.language.Expressions.hourOf;
 import static roundhouse.featureengine.language.Expressions.hours;
 
@@ -99,6 +101,24 @@ class PlanTest {
   }
 
   @Test
+  void aSketchsColumnIsApproximateUntilAnEstimateOfItIsTaken() {
+    var shops = Payments.OF_CARD.distinctAbout(12, Payments.Authorised::merchant).ever();
+    Plan plan =
+        FeatureSet.askedBy(Payments.CHARGES)
+            .named("sketched")
+            .version(1)
+            .feature("shops", shops)
+            .feature("many", estimateOf(shops).atLeast(10L))
+            .plan();
+    assertThat(plan.columns()).extracting(Column::isApproximate).containsExactly(true, false);
+    String json = new String(plan.toJson(), UTF_8);
+    assertThat(json).containsOnlyOnce("\"approximate\":true");
+    assertThat(Plan.parse(plan.toJson())).isEqualTo(plan);
+    assertThatThrownBy(() -> Plan.parse(json.replace("\"approximate\":true,", "").getBytes(UTF_8)))
+        .hasMessageContaining("not in its canonical form");
+  }
+
+  @Test
   void timeZoneDataIsNamedOnlyWhereAValueDependsOnIt() {
     assertThat(FRAUD.timeZoneData()).as("UTC does not change").isNull();
     assertThat(Payments.ODDITIES.plan().timeZoneData()).matches("[0-9]{4}[a-z]+");
@@ -124,7 +144,7 @@ class PlanTest {
                 Payments.AUTHORISED
                     .where(hourOf(Payments.Authorised::at).in("UTC"))
                     .equalTo(hourOf(Payments.Charge::at).in("Asia/Tokyo"))
-                    .outcome(Payments.Authorised::online)
+                    .whether(Payments.Authorised::online)
                     .maturingIn(hours(1))
                     .otherwiseFalse())
             .plan();

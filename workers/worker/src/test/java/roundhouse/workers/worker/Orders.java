@@ -73,7 +73,7 @@ final class Orders {
               RETURNED
                   .where(Returned::orderId)
                   .equalTo(Ordered::orderId)
-                  .outcome(field(Returned::pieces).atLeast(1L))
+                  .whether(field(Returned::pieces).atLeast(1L))
                   .maturingIn(days(2))
                   .otherwiseFalse());
 

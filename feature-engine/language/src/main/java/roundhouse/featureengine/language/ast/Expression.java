@@ -105,6 +105,10 @@ public sealed interface Expression {
   /// Never null itself.
   record IsNull(Expression operand) implements Expression {}
 
+  /// The operand's value, which is that of a sketch, taken for an exact one. Every other operation
+  /// but [IsNull] is refused on such a value.
+  record Estimate(Expression operand) implements Expression {}
+
   /// The first operand that is not null. Operands have one type.
   record Coalesce(List<Expression> operands) implements Expression {
     public Coalesce {

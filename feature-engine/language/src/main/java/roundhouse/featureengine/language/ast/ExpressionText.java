@@ -31,6 +31,7 @@ public final class ExpressionText {
               .formatted(
                   of(arithmetic.left()), symbol(arithmetic.operator()), of(arithmetic.right()));
       case Expression.IsNull isNull -> "(" + of(isNull.operand()) + " is null)";
+      case Expression.Estimate estimate -> call("estimate", estimate.operand());
       case Expression.Coalesce coalesce -> "coalesce" + joined(coalesce.operands(), ", ");
       case Expression.OfNumber function -> call(word(function.function()), function.operand());
       case Expression.Power power -> call("power", power.base(), power.exponent());

@@ -19,6 +19,7 @@ public final class Subexpressions {
       case Expression.Not not -> List.of(not.operand());
       case Expression.Arithmetic arithmetic -> List.of(arithmetic.left(), arithmetic.right());
       case Expression.IsNull isNull -> List.of(isNull.operand());
+      case Expression.Estimate estimate -> List.of(estimate.operand());
       case Expression.Coalesce coalesce -> coalesce.operands();
       case Expression.OfNumber function -> List.of(function.operand());
       case Expression.Power power -> List.of(power.base(), power.exponent());

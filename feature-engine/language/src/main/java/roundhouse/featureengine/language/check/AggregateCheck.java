@@ -4,6 +4,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.language.ast.Aggregate;
 import roundhouse.featureengine.language.ast.Expression;
+import roundhouse.featureengine.language.ast.Expression.Aggregation;
+import roundhouse.featureengine.language.ast.ExpressionText;
+import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
 import roundhouse.featureengine.language.ast.ValueType.ListOf;
 import roundhouse.featureengine.language.ast.Window;
@@ -14,21 +17,40 @@ final class AggregateCheck {
   private static final int MOST_STEPS = 100_000;
 
   private final ExpressionCheck expressions;
+  private final Findings findings;
+  private final ParameterCheck parameters;
 
-  AggregateCheck(ExpressionCheck expressions) {
+  AggregateCheck(ExpressionCheck expressions, Findings findings) {
     this.expressions = expressions;
+    this.findings = findings;
+    parameters = new ParameterCheck(findings);
   }
 
-  void check(Window window) {
+  @Nullable Typed typed(Aggregation aggregation, Scope scope) {
+    if (scope.streams().isEmpty()) {
+      findings.report(
+          ExpressionText.of(aggregation)
+              + " stands among the fields of one event or without a stream",
+          "aggregates only in features, over a declared stream",
+          "move the aggregate to a feature");
+      return null;
+    }
+    expressions.check(aggregation.history(), scope);
+    check(aggregation.window());
+    StreamSchema stream = scope.streams().get(aggregation.history().stream());
+    return stream == null ? null : typed(aggregation.aggregate(), Scope.ofEvent(stream));
+  }
+
+  private void check(Window window) {
     switch (window) {
-      case Window.Exact exact -> expressions.checkLength("window", exact.length(), LONGEST);
+      case Window.Exact exact -> parameters.checkLength("window", exact.length(), LONGEST);
       case Window.Stepped stepped -> checkSteps(stepped);
       case Window.Ever _ -> {}
     }
   }
 
   /// @param event the fields of the events
-  @Nullable Typed typed(Aggregate aggregate, Scope event) {
+  private @Nullable Typed typed(Aggregate aggregate, Scope event) {
     return switch (aggregate) {
       case Aggregate.Count _ -> Typed.required(ValueType.LONG);
       case Aggregate.Sum sum -> {
@@ -41,46 +63,46 @@ final class AggregateCheck {
       case Aggregate.Min min -> ExpressionCheck.nullable(expressions.single(min.value(), event));
       case Aggregate.Max max -> ExpressionCheck.nullable(expressions.single(max.value(), event));
       case Aggregate.First first ->
-          ExpressionCheck.nullable(expressions.typed(first.value(), event));
-      case Aggregate.Last last -> ExpressionCheck.nullable(expressions.typed(last.value(), event));
+          ExpressionCheck.nullable(expressions.exact(first.value(), event));
+      case Aggregate.Last last -> ExpressionCheck.nullable(expressions.exact(last.value(), event));
       case Aggregate.LastK last -> {
-        checkRange("last", last.count(), 1, Aggregate.LastK.MOST);
+        parameters.checkRange("last", last.count(), 1, Aggregate.LastK.MOST);
         yield listOf(last.value(), event);
       }
       case Aggregate.Distinct distinct -> counted(distinct.value(), event);
       case Aggregate.DistinctUpTo distinct -> {
-        checkRange("bound", distinct.bound(), 1, Aggregate.DistinctUpTo.MOST);
+        parameters.checkRange("bound", distinct.bound(), 1, Aggregate.DistinctUpTo.MOST);
         yield counted(distinct.value(), event);
       }
       case Aggregate.DistinctAbout distinct -> {
-        checkRange(
+        parameters.checkRange(
             "precision",
             distinct.precision(),
             Aggregate.DistinctAbout.COARSEST,
             Aggregate.DistinctAbout.FINEST);
-        yield counted(distinct.value(), event);
+        yield approximate(counted(distinct.value(), event));
       }
       case Aggregate.Quantile quantile -> {
-        checkShare("quantile", quantile.quantile(), 0, 1);
-        checkShare(
+        parameters.checkShare("quantile", quantile.quantile(), 0, 1);
+        parameters.checkShare(
             "accuracy",
             quantile.accuracy(),
             Aggregate.Quantile.FINEST,
             Aggregate.Quantile.COARSEST);
-        yield measure(quantile.value(), event);
+        yield approximate(measure(quantile.value(), event));
       }
       case Aggregate.TopK top -> {
-        checkRange("top", top.count(), 1, Aggregate.TopK.MOST);
+        parameters.checkRange("top", top.count(), 1, Aggregate.TopK.MOST);
         yield listOf(top.value(), event);
       }
       case Aggregate.Histogram histogram -> {
-        expressions.checkBoundaries(histogram.boundaries(), Aggregate.Histogram.MOST_BOUNDARIES);
+        parameters.checkBoundaries(histogram.boundaries(), Aggregate.Histogram.MOST_BOUNDARIES);
         yield expressions.number(histogram.value(), event) == null
             ? null
             : Typed.required(new ListOf(ValueType.LONG));
       }
       case Aggregate.DecayedSum sum -> {
-        expressions.checkLength("half-life", sum.halfLife(), LONGEST);
+        parameters.checkLength("half-life", sum.halfLife(), LONGEST);
         yield measure(sum.value(), event);
       }
       case Aggregate.Share share ->
@@ -108,15 +130,19 @@ final class AggregateCheck {
     return element == null ? null : Typed.required(new ListOf(element.type()));
   }
 
+  private static @Nullable Typed approximate(@Nullable Typed typed) {
+    return typed == null ? null : Typed.approximate(typed.type(), typed.nullability());
+  }
+
   private void checkSteps(Window.Stepped window) {
-    expressions.checkLength("window", window.length(), LONGEST);
-    expressions.checkLength("step", window.step(), LONGEST);
+    parameters.checkLength("window", window.length(), LONGEST);
+    parameters.checkLength("step", window.step(), LONGEST);
     if (!isLength(window.length()) || !isLength(window.step())) {
       return; // Reported above.
     }
     long steps = window.length().dividedBy(window.step());
     if (!window.step().multipliedBy(steps).equals(window.length()) || steps > MOST_STEPS) {
-      expressions.report(
+      findings.report(
           "window %s in steps of %s".formatted(window.length(), window.step()),
           "a length of whole steps, at most %d of them".formatted(MOST_STEPS),
           "choose a step that divides the length");
@@ -124,22 +150,6 @@ final class AggregateCheck {
   }
 
   private static boolean isLength(Duration length) {
-    return length.isPositive() && ExpressionCheck.isWhole(length, LONGEST);
-  }
-
-  private void checkRange(String what, int value, int least, int most) {
-    if (value < least || value > most) {
-      expressions.report(
-          what + " " + value, "%d to %d".formatted(least, most), "correct the number");
-    }
-  }
-
-  private void checkShare(String what, double value, double least, double most) {
-    // Of two zeros only one has a place in a plan.
-    boolean plain = value >= least && value <= most && !Double.valueOf(value).equals(-0.0);
-    if (!plain) {
-      expressions.report(
-          what + " " + value, "%s to %s".formatted(least, most), "correct the number");
-    }
+    return length.isPositive() && ParameterCheck.isWhole(length, LONGEST);
   }
 }

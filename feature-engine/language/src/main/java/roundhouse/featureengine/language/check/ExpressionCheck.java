@@ -1,17 +1,11 @@
 package roundhouse.featureengine.language.check;
 
-import com.google.re2j.Pattern;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.language.ast.Expression;
 import roundhouse.featureengine.language.ast.Expression.Aggregation;
@@ -28,21 +22,22 @@ import roundhouse.featureengine.language.ast.ExpressionText;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.History;
 import roundhouse.featureengine.language.ast.Nullability;
-import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
 
 /// Finds the type of an expression and everything that is wrong with it. A part whose type is
 /// unknown because of a problem causes no second one.
 public final class ExpressionCheck {
-  private final String subject;
-  private final Consumer<Problem> problems;
+  private final Findings findings;
+  private final ParameterCheck parameters;
+  private final TextCheck texts;
 
   /// A check that hands its findings on.
   ///
   /// @param subject what problems are about, `Feature 'departure_hour'`
   public ExpressionCheck(String subject, Consumer<Problem> problems) {
-    this.subject = subject;
-    this.problems = problems;
+    findings = new Findings(subject, problems);
+    parameters = new ParameterCheck(findings);
+    texts = new TextCheck(this, findings);
   }
 
   /// The type of an expression that has been checked before.
@@ -57,9 +52,9 @@ public final class ExpressionCheck {
     return Optional.ofNullable(typed(expression, scope));
   }
 
-  /// The same, and a problem if the type is not that one.
+  /// The same, and a problem if it is not exact and of that type.
   public Optional<Typed> check(Expression expression, Scope scope, ValueType expected) {
-    Typed typed = typed(expression, scope);
+    Typed typed = exact(expression, scope);
     if (typed != null && !typed.type().equals(expected)) {
       wrongType(expression, typed, expected.text());
       return Optional.empty();
@@ -69,26 +64,23 @@ public final class ExpressionCheck {
 
   /// Checks which events a history holds.
   public void check(History history, Scope ask) {
-    StreamSchema stream = ask.streams().get(history.stream());
-    if (stream == null) {
-      report(
-          "stream '" + history.stream() + "' is unknown",
-          oneOf(ask.streams().keySet().stream().sorted().toList()),
-          "declare the stream or correct the name");
-      return;
-    }
-    if (history.keys().isEmpty()) {
-      report(
-          "a history of stream '" + history.stream() + "' without a key",
-          "at least one field that equals a field of the ask",
-          "name the entity's key");
-    }
-    Scope event = Scope.ofEvent(stream);
-    history.keys().forEach(key -> checkKey(key, event, ask));
-    check(history.filter(), event, ValueType.BOOLEAN);
+    new HistoryCheck(this, findings).check(history, ask);
   }
 
-  @Nullable Typed typed(Expression expression, Scope scope) {
+  /// The type of a value that something is made of; null, with a problem, if it is an estimate.
+  @Nullable Typed exact(Expression expression, Scope scope) {
+    Typed typed = typed(expression, scope);
+    if (typed == null || !typed.isApproximate()) {
+      return typed;
+    }
+    findings.report(
+        "%s is of type %s".formatted(ExpressionText.of(expression), typed.text()),
+        "an exact value",
+        "say that an estimate will do, with estimateOf, or use an exact aggregate");
+    return null;
+  }
+
+  private @Nullable Typed typed(Expression expression, Scope scope) {
     return switch (expression) {
       case Field field -> fieldType(field, scope);
       case Literal literal -> literalType(literal);
@@ -105,78 +97,58 @@ public final class ExpressionCheck {
       case Convert convert -> convertType(convert, scope);
       case Expression.IsNull isNull ->
           typed(isNull.operand(), scope) == null ? null : Typed.required(ValueType.BOOLEAN);
+      case Expression.Estimate estimate -> estimateType(estimate, scope);
       case Coalesce coalesce -> coalesceType(coalesce, scope);
       case Conditional conditional -> conditionalType(conditional, scope);
       case Calendar calendar -> calendarType(calendar, scope);
       case Expression.TimeBetween between -> timeBetweenType(between, scope);
-      case Expression.OfText function -> as(ValueType.STRING, text(function.operand(), scope));
-      case Expression.TextTest test ->
-          both(ValueType.BOOLEAN, text(test.text(), scope), text(test.part(), scope));
-      case Expression.Length length -> as(ValueType.LONG, text(length.text(), scope));
-      case Expression.Substring substring -> substringType(substring, scope);
-      case Expression.Split split -> splitType(split, scope);
-      case Expression.Matches matches -> {
-        compiled(matches.pattern());
-        yield as(ValueType.BOOLEAN, text(matches.text(), scope));
-      }
-      case Expression.Extract extract -> extractType(extract, scope);
+      case Expression.OfText function ->
+          as(ValueType.STRING, texts.text(function.operand(), scope));
+      case Expression.TextTest test -> texts.typed(test, scope);
+      case Expression.Length length -> as(ValueType.LONG, texts.text(length.text(), scope));
+      case Expression.Substring substring -> texts.typed(substring, scope);
+      case Expression.Split split -> texts.typed(split, scope);
+      case Expression.Matches matches -> texts.typed(matches, scope);
+      case Expression.Extract extract -> texts.typed(extract, scope);
       case Expression.Bucket bucket -> {
-        checkBoundaries(bucket.boundaries(), Expression.Bucket.MOST_BOUNDARIES);
+        parameters.checkBoundaries(bucket.boundaries(), Expression.Bucket.MOST_BOUNDARIES);
         yield as(ValueType.LONG, number(bucket.value(), scope));
       }
       case Expression.HashBucket bucket -> {
-        checkAtLeast("buckets", bucket.buckets(), 1);
+        parameters.checkAtLeast("buckets", bucket.buckets(), 1);
         yield as(ValueType.LONG, single(bucket.value(), scope));
       }
       case Expression.Size size -> as(ValueType.LONG, list(size.list(), scope));
       case Expression.ElementAt element -> elementType(element, scope);
       case Expression.ListContains contains -> containsType(contains, scope);
-      case Aggregation aggregation -> aggregationType(aggregation, scope);
+      case Aggregation aggregation -> new AggregateCheck(this, findings).typed(aggregation, scope);
     };
   }
 
   private @Nullable Typed fieldType(Field field, Scope scope) {
     for (FieldSchema candidate : scope.fields()) {
       if (candidate.name().equals(field.name())) {
-        return new Typed(candidate.type(), candidate.nullability());
+        return Typed.exact(candidate.type(), candidate.nullability());
       }
     }
-    report(
+    findings.report(
         "field '%s' of %s is unknown".formatted(field.name(), scope.row()),
-        oneOf(scope.fields().stream().map(FieldSchema::name).toList()),
+        Findings.oneOf(scope.fields().stream().map(FieldSchema::name).toList()),
         "correct the name");
     return null;
   }
 
   private @Nullable Typed literalType(Literal literal) {
-    Object value = literal.value();
-    boolean isList = literal.type() instanceof ValueType.ListOf;
-    if (value == null && !isList) {
-      return Typed.nullable(literal.type());
+    if (Literals.isValid(literal)) {
+      return literal.value() == null
+          ? Typed.nullable(literal.type())
+          : Typed.required(literal.type());
     }
-    if (value == null || !isOf(literal.type(), value)) {
-      report(
-          "constant '%s' of type %s".formatted(value, literal.type().text()),
-          "a value of that type, no list, and text in valid Unicode",
-          "correct the constant or its type");
-      return null;
-    }
-    return Typed.required(literal.type());
-  }
-
-  private static boolean isOf(ValueType type, Object value) {
-    return switch (type) {
-      case ValueType.Simple.BOOLEAN -> value instanceof Boolean;
-      case ValueType.Simple.LONG, ValueType.Simple.INSTANT -> value instanceof Long;
-      case ValueType.Simple.DOUBLE -> value instanceof Double;
-      case ValueType.Simple.STRING -> value instanceof String text && isUnicode(text);
-      case ValueType.Decimal decimal ->
-          value instanceof Long unscaled
-              && BigDecimal.valueOf(unscaled).precision() <= decimal.precision();
-      case ValueType.Enumeration enumeration ->
-          value instanceof String symbol && enumeration.symbols().contains(symbol);
-      case ValueType.ListOf _ -> false;
-    };
+    findings.report(
+        "constant '%s' of type %s".formatted(literal.value(), literal.type().text()),
+        "a value of that type, no list, and text in valid Unicode",
+        "correct the constant or its type");
+    return null;
   }
 
   private @Nullable Typed comparisonType(Comparison comparison, Scope scope) {
@@ -186,7 +158,7 @@ public final class ExpressionCheck {
       return null;
     }
     if (!left.type().equals(right.type()) && !(left.type().isNumber() && right.type().isNumber())) {
-      report(
+      findings.report(
           "%s compares %s with %s"
               .formatted(ExpressionText.of(comparison), left.type().text(), right.type().text()),
           "two values of one type, or two numbers",
@@ -198,7 +170,7 @@ public final class ExpressionCheck {
 
   private @Nullable Typed logicType(List<Expression> operands, Scope scope) {
     if (operands.isEmpty()) {
-      report("'and' or 'or' of nothing", "at least one condition", "add one");
+      findings.report("'and' or 'or' of nothing", "at least one condition", "add one");
       return null;
     }
     Nullability nullability = Nullability.REQUIRED;
@@ -210,7 +182,7 @@ public final class ExpressionCheck {
         nullability = Nullability.NULLABLE;
       }
     }
-    return complete ? new Typed(ValueType.BOOLEAN, nullability) : null;
+    return complete ? Typed.exact(ValueType.BOOLEAN, nullability) : null;
   }
 
   private @Nullable Typed arithmeticType(Arithmetic arithmetic, Scope scope) {
@@ -221,7 +193,7 @@ public final class ExpressionCheck {
     }
     ValueType type = NumberTypes.arithmetic(arithmetic.operator(), left.type(), right.type());
     if (type == null) {
-      report(
+      findings.report(
           "%s multiplies %s by %s"
               .formatted(ExpressionText.of(arithmetic), left.type().text(), right.type().text()),
           "at most 18 digits after the point of both together",
@@ -259,12 +231,12 @@ public final class ExpressionCheck {
   }
 
   private @Nullable Typed convertType(Convert convert, Scope scope) {
-    Typed operand = typed(convert.operand(), scope);
+    Typed operand = exact(convert.operand(), scope);
     if (operand == null) {
       return null;
     }
     if (!NumberTypes.isConvertible(operand.type(), convert.type())) {
-      report(
+      findings.report(
           "%s converts %s".formatted(ExpressionText.of(convert), operand.type().text()),
           "a number to a number, a boolean to a long, or an enumeration to a string",
           "leave the conversion out, or state it otherwise");
@@ -273,6 +245,18 @@ public final class ExpressionCheck {
     return NumberTypes.isAlwaysConverted(operand.type(), convert.type())
         ? as(convert.type(), operand)
         : Typed.nullable(convert.type());
+  }
+
+  private @Nullable Typed estimateType(Expression.Estimate estimate, Scope scope) {
+    Typed operand = typed(estimate.operand(), scope);
+    if (operand != null && !operand.isApproximate()) {
+      findings.report(
+          "%s estimates an exact value".formatted(ExpressionText.of(estimate)),
+          "an approximate value, as of quantile or distinctAbout",
+          "leave estimateOf out");
+      return null;
+    }
+    return operand == null ? null : Typed.exact(operand.type(), operand.nullability());
   }
 
   private @Nullable Typed coalesceType(Coalesce coalesce, Scope scope) {
@@ -298,9 +282,9 @@ public final class ExpressionCheck {
   /// The operands' types, one and the same; null, with a problem, if they have none.
   private @Nullable List<Typed> oneType(Expression whole, List<Expression> operands, Scope scope) {
     List<Typed> typed =
-        operands.stream().map(each -> check(each, scope)).flatMap(Optional::stream).toList();
+        operands.stream().map(each -> exact(each, scope)).filter(Objects::nonNull).toList();
     if (operands.isEmpty()) {
-      report(ExpressionText.of(whole) + " of nothing", "at least one value", "add one");
+      findings.report(ExpressionText.of(whole) + " of nothing", "at least one value", "add one");
       return null;
     }
     if (typed.size() < operands.size()) {
@@ -308,7 +292,7 @@ public final class ExpressionCheck {
     }
     ValueType type = typed.getFirst().type();
     if (typed.stream().anyMatch(each -> !each.type().equals(type))) {
-      report(
+      findings.report(
           ExpressionText.of(whole) + " mixes types",
           "values of one type, " + type.text(),
           "make them one type");
@@ -322,7 +306,7 @@ public final class ExpressionCheck {
     try {
       ZoneId.of(calendar.zone());
     } catch (DateTimeException e) {
-      report(
+      findings.report(
           "time zone '" + calendar.zone() + "' is unknown",
           "UTC, an offset such as +02:00, or a region such as America/New_York",
           "correct the zone");
@@ -335,43 +319,6 @@ public final class ExpressionCheck {
     Optional<Typed> from = check(between.from(), scope, ValueType.INSTANT);
     Optional<Typed> to = check(between.to(), scope, ValueType.INSTANT);
     return from.isPresent() && to.isPresent() ? Typed.nullable(ValueType.DOUBLE) : null;
-  }
-
-  private @Nullable Typed substringType(Expression.Substring substring, Scope scope) {
-    checkAtLeast("start", substring.from(), 0);
-    checkAtLeast("length", substring.length(), 0);
-    return text(substring.text(), scope);
-  }
-
-  private @Nullable Typed splitType(Expression.Split split, Scope scope) {
-    if (split.separator().isEmpty() || !isUnicode(split.separator())) {
-      report(
-          "separator '" + split.separator() + "'",
-          "at least one character of valid Unicode",
-          "name what stands between the pieces");
-    }
-    return as(new ValueType.ListOf(ValueType.STRING), text(split.text(), scope));
-  }
-
-  private @Nullable Typed extractType(Expression.Extract extract, Scope scope) {
-    Pattern pattern = compiled(extract.pattern());
-    if (pattern != null && (extract.group() < 0 || extract.group() > pattern.groupCount())) {
-      report(
-          "group %d of pattern '%s'".formatted(extract.group(), extract.pattern()),
-          "0 to " + pattern.groupCount(),
-          "name a group that the pattern has");
-    }
-    return nullable(text(extract.text(), scope));
-  }
-
-  private @Nullable Pattern compiled(String pattern) {
-    return PatternCheck.compile(
-        pattern,
-        reason ->
-            report(
-                "pattern '%s': %s".formatted(pattern, reason),
-                "a regular expression in RE2's syntax, without look-around and back references",
-                "correct or simplify the pattern"));
   }
 
   private @Nullable Typed elementType(Expression.ElementAt element, Scope scope) {
@@ -393,83 +340,9 @@ public final class ExpressionCheck {
     return ((ValueType.ListOf) list.type()).element();
   }
 
-  private @Nullable Typed aggregationType(Aggregation aggregation, Scope scope) {
-    if (scope.streams().isEmpty()) {
-      report(
-          ExpressionText.of(aggregation)
-              + " stands among the fields of one event or without a stream",
-          "aggregates only in features, over a declared stream",
-          "move the aggregate to a feature");
-      return null;
-    }
-    check(aggregation.history(), scope);
-    AggregateCheck aggregates = new AggregateCheck(this);
-    aggregates.check(aggregation.window());
-    StreamSchema stream = scope.streams().get(aggregation.history().stream());
-    return stream == null ? null : aggregates.typed(aggregation.aggregate(), Scope.ofEvent(stream));
-  }
-
-  private void checkKey(History.KeyMatch key, Scope event, Scope ask) {
-    Typed left = typed(key.event(), event);
-    Typed right = typed(key.ask(), new Scope(ask.row(), ask.fields(), Map.of()));
-    if (left == null || right == null) {
-      return;
-    }
-    if (!left.type().equals(right.type()) || !left.type().isKey()) {
-      report(
-          "key %s of type %s equals %s of type %s"
-              .formatted(
-                  ExpressionText.of(key.event()),
-                  left.type().text(),
-                  ExpressionText.of(key.ask()),
-                  right.type().text()),
-          "two values of one type, neither double nor list",
-          "match values of the same type");
-    }
-  }
-
-  /// Checks a length of time that must be longer than zero.
-  public void checkLength(String what, Duration length, Duration longest) {
-    if (length.isZero() || !isWhole(length, longest)) {
-      report(
-          what + " " + length,
-          "a length in whole microseconds, longer than zero and at most " + longest,
-          "correct the length");
-    }
-  }
-
-  /// Whether a length is of whole microseconds, not negative and not longer than that.
-  public static boolean isWhole(Duration length, Duration longest) {
-    return !length.isNegative()
-        && length.compareTo(longest) <= 0
-        && length.truncatedTo(ChronoUnit.MICROS).equals(length);
-  }
-
-  /// Checks that boundaries of ranges rise.
-  void checkBoundaries(List<Double> boundaries, int most) {
-    boolean rising =
-        IntStream.range(1, boundaries.size())
-            .allMatch(i -> boundaries.get(i - 1) < boundaries.get(i));
-    boolean plain =
-        boundaries.stream().allMatch(each -> Double.isFinite(each) && !each.equals(-0.0));
-    if (boundaries.isEmpty() || boundaries.size() > most || !rising || !plain) {
-      report(
-          "boundaries " + (boundaries.size() > most ? boundaries.size() : boundaries),
-          "1 to %d finite numbers, each greater than the one before it, 0.0 rather than -0.0"
-              .formatted(most),
-          "correct the boundaries");
-    }
-  }
-
-  private void checkAtLeast(String what, int value, int least) {
-    if (value < least) {
-      report(what + " " + value, "at least " + least, "correct it");
-    }
-  }
-
   /// A number's type; null, with a problem, if it is none.
   @Nullable Typed number(Expression expression, Scope scope) {
-    Typed typed = typed(expression, scope);
+    Typed typed = exact(expression, scope);
     if (typed == null || typed.type().isNumber()) {
       return typed;
     }
@@ -479,7 +352,7 @@ public final class ExpressionCheck {
 
   /// The type of a value that is no list.
   @Nullable Typed single(Expression expression, Scope scope) {
-    Typed typed = typed(expression, scope);
+    Typed typed = exact(expression, scope);
     return typed == null || refusesList(expression, typed) ? null : typed;
   }
 
@@ -491,12 +364,8 @@ public final class ExpressionCheck {
     return isList;
   }
 
-  private @Nullable Typed text(Expression expression, Scope scope) {
-    return check(expression, scope, ValueType.STRING).orElse(null);
-  }
-
   private @Nullable Typed list(Expression expression, Scope scope) {
-    Typed typed = typed(expression, scope);
+    Typed typed = exact(expression, scope);
     if (typed == null || typed.type() instanceof ValueType.ListOf) {
       return typed;
     }
@@ -505,15 +374,10 @@ public final class ExpressionCheck {
   }
 
   private void wrongType(Expression expression, Typed typed, String expected) {
-    report(
+    findings.report(
         "%s is of type %s".formatted(ExpressionText.of(expression), typed.type().text()),
         "a value of type " + expected,
         "use a value of that type");
-  }
-
-  /// Half of a surrogate pair has no UTF-8 form, hence no place in a plan.
-  static boolean isUnicode(String text) {
-    return text.codePoints().noneMatch(point -> point >= 0xD800 && point <= 0xDFFF);
   }
 
   static @Nullable Typed nullable(@Nullable Typed typed) {
@@ -522,25 +386,15 @@ public final class ExpressionCheck {
 
   /// That type, null where the operand is.
   static @Nullable Typed as(ValueType type, @Nullable Typed operand) {
-    return operand == null ? null : new Typed(type, operand.nullability());
+    return operand == null ? null : Typed.exact(type, operand.nullability());
   }
 
   /// That type, null where an operand is.
-  private static @Nullable Typed both(ValueType type, @Nullable Typed left, @Nullable Typed right) {
+  static @Nullable Typed both(ValueType type, @Nullable Typed left, @Nullable Typed right) {
     if (left == null || right == null) {
       return null;
     }
     return left.isNullable() || right.isNullable() ? Typed.nullable(type) : Typed.required(type);
-  }
-
-  private static String oneOf(List<String> names) {
-    return names.isEmpty()
-        ? "no name, for there is none"
-        : names.stream().collect(Collectors.joining(", ", "one of ", ""));
-  }
-
-  void report(String value, String expectation, String remedy) {
-    problems.accept(Problem.of(subject, value, expectation, remedy));
   }
 
   private static void raise(Problem problem) {

@@ -22,7 +22,7 @@ final class PatternCheck {
       reason.accept("longer than %d characters".formatted(Matches.LONGEST_PATTERN));
       return null;
     }
-    if (!ExpressionCheck.isUnicode(pattern)) {
+    if (!Literals.isUnicode(pattern)) {
       reason.accept("not valid Unicode");
       return null;
     }

@@ -50,6 +50,7 @@ final class Evaluation {
       case Expression.And and -> and(truths(and.operands()));
       case Expression.Or or -> or(truths(or.operands()));
       case Expression.IsNull isNull -> evaluate(isNull.operand()) == null;
+      case Expression.Estimate estimate -> evaluate(estimate.operand());
       case Expression.Coalesce coalesce ->
           all(coalesce.operands()).stream().filter(Objects::nonNull).findFirst().orElse(null);
       case Expression.Conditional conditional ->

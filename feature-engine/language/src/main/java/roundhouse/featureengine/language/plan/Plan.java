@@ -136,7 +136,7 @@ public record Plan(
   }
 
   private static Column column(String name, Typed typed) {
-    return new Column(name, typed.type(), typed.nullability());
+    return new Column(name, typed.type(), typed.nullability(), typed.exactness());
   }
 
   private static StreamSchema sorted(StreamSchema schema) {

@@ -18,6 +18,7 @@ import roundhouse.featureengine.language.ast.Label.Absence;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
 import roundhouse.featureengine.language.check.ExpressionCheck;
+import roundhouse.featureengine.language.check.ParameterCheck;
 import roundhouse.featureengine.language.check.Problem;
 import roundhouse.featureengine.language.check.Scope;
 import roundhouse.featureengine.language.check.Typed;
@@ -69,7 +70,7 @@ final class PlanCheck {
     if (version < 1) {
       report(subject, "version " + version, "a version of at least 1", "number it from 1");
     }
-    if (!ExpressionCheck.isWhole(lag, LONGEST)) {
+    if (!ParameterCheck.isWhole(lag, LONGEST)) {
       report(subject, "lag " + lag, "zero or more whole microseconds", "correct the lag");
     }
   }
@@ -112,7 +113,7 @@ final class PlanCheck {
       report(subject, "its name", "a name like flight-departed: " + STREAM_NAME, "rename it");
     }
     Duration lateness = stream.lateness();
-    if (!ExpressionCheck.isWhole(lateness, LONGEST)) {
+    if (!ParameterCheck.isWhole(lateness, LONGEST)) {
       report(subject, "lateness " + lateness, "zero or more whole microseconds", "correct it");
     }
     checkFields(stream, subject);
@@ -181,9 +182,10 @@ final class PlanCheck {
   }
 
   private void checkLabel(Label label, Scope ask) {
-    ExpressionCheck check = new ExpressionCheck("Label '" + label.name() + "'", problems::add);
+    String subject = "Label '" + label.name() + "'";
+    ExpressionCheck check = new ExpressionCheck(subject, problems::add);
     check.check(label.history(), ask);
-    check.checkLength("maturity", label.maturity(), LONGEST);
+    new ParameterCheck(subject, problems::add).checkLength("maturity", label.maturity(), LONGEST);
     StreamSchema stream = ask.streams().get(label.history().stream());
     if (stream == null) {
       return;

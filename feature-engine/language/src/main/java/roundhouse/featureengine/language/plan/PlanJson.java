@@ -121,6 +121,8 @@ final class PlanJson {
           binary("arithmetic@1", arithmetic.left(), arithmetic.right())
               .put("operator", textOf(arithmetic.operator()));
       case Expression.IsNull isNull -> with(operator("is-null@1"), "operand", isNull.operand());
+      case Expression.Estimate estimate ->
+          with(operator("estimate@1"), "operand", estimate.operand());
       case Expression.Coalesce coalesce -> operands("coalesce@1", coalesce.operands());
       case Expression.OfNumber function ->
           with(operator("number@1"), "operand", function.operand())
@@ -306,10 +308,12 @@ final class PlanJson {
     var each = columns.iterator();
     for (T definition : definitions) {
       Column column = each.next();
-      nodes.add(
-          form.apply(definition)
-              .put("type", column.type().text())
-              .put("nullable", column.isNullable()));
+      ObjectNode node = form.apply(definition);
+      node.put("type", column.type().text()).put("nullable", column.isNullable());
+      if (column.isApproximate()) {
+        node.put("approximate", true);
+      }
+      nodes.add(node);
     }
     return nodes;
   }

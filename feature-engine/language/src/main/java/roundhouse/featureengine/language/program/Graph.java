@@ -134,6 +134,7 @@ final class Graph {
       case Expression.Not not -> not(node(not.operand()));
       case Expression.Arithmetic arithmetic -> arithmetic(arithmetic);
       case Expression.IsNull isNull -> isNull(node(isNull.operand()));
+      case Expression.Estimate estimate -> node(estimate.operand());
       case Expression.Coalesce coalesce ->
           coalesce(coalesce.operands().stream().map(this::node).toList());
       case Expression.Calendar calendar -> calendar(calendar);

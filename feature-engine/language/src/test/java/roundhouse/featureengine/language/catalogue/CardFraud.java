@@ -57,7 +57,7 @@ final class CardFraud {
               DISPUTES
                   .where(Dispute::charge)
                   .equalTo(Charge::id)
-                  .outcome(field(Dispute::charge).greaterThan(0L))
+                  .whether(field(Dispute::charge).greaterThan(0L))
                   .maturingIn(days(90))
                   .otherwiseFalse())
           .describe("spend_7d", "What the card paid in a week.");

@@ -81,6 +81,25 @@ class ExpressionCheckTest {
   }
 
   @Test
+  void nothingIsMadeOfAnEstimateThatIsNotSaidToDo() {
+    Expression median = aggregation(quantile(0.5, 0.01), new Window.Ever());
+    Expression five = Literal.of(5.0);
+    assertThat(problem(new Expression.Arithmetic(Operator.TIMES, median, five)))
+        .contains(
+            "quantile 0.5 of ratio",
+            "is of type approximate double; expected an exact value",
+            "say that an estimate will do, with estimateOf");
+    assertThat(problem(new Expression.Coalesce(List.of(median, five)))).contains("exact value");
+    assertThat(problem(new Expression.Estimate(five)))
+        .contains("estimate(5.0) estimates an exact value", "leave estimateOf out");
+    assertThat(ExpressionCheck.typeOf(median, ASK).isApproximate()).isTrue();
+    assertThat(ExpressionCheck.typeOf(new Expression.Estimate(median), ASK))
+        .isEqualTo(Typed.nullable(ValueType.DOUBLE));
+    assertThat(ExpressionCheck.typeOf(new Expression.IsNull(median), ASK))
+        .isEqualTo(Typed.required(ValueType.BOOLEAN));
+  }
+
+  @Test
   void stepsMustDivideTheWindow() {
     assertThat(problem(stepped(Duration.ofHours(1), Duration.ofMinutes(7))))
         .contains("window PT1H in steps of PT7M", "a length of whole steps");

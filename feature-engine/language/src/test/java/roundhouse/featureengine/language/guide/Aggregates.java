@@ -1,6 +1,7 @@
 package roundhouse.featureengine.language.guide;
 
 import static roundhouse.featureengine.language.Expressions.days;
+import static roundhouse.featureengine.language.Expressions.estimateOf;
 import static roundhouse.featureengine.language.Expressions.field;
 import static roundhouse.featureengine.language.Expressions.hours;
 import static roundhouse.featureengine.language.guide.CardFraud.CHARGES;
@@ -36,6 +37,21 @@ final class Aggregates {
           .feature("sizes_7d", OF_CARD.histogram(Payment::amount, 10, 100).within(days(7)))
           .feature(
               "spend_fading", OF_CARD.decayedSum(Payment::amount).halvingEvery(days(7)).ever());
+
+  static final FeatureSet<Charge> SKETCHED =
+      FeatureSet.askedBy(CHARGES)
+          .named("sketched")
+          .version(1)
+          .feature("shops_about", OF_CARD.distinctAbout(12, Payment::shop).ever())
+          .feature(
+              "more_than_median",
+              field(Charge::amount)
+                  .greaterThan(
+                      estimateOf(
+                          OF_CARD
+                              .quantile(0.5, Payment::amount)
+                              .accurateTo(0.01)
+                              .within(days(30)))));
 
   static final FeatureSet<Charge> PICKING =
       FeatureSet.askedBy(CHARGES)

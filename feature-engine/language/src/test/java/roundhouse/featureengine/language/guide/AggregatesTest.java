@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import roundhouse.featureengine.language.FeatureSet;
 import roundhouse.featureengine.language.fixture.Answer;
 import roundhouse.featureengine.language.fixture.FeatureFixture;
+import roundhouse.featureengine.language.plan.Column;
 
 /// What the guide says of aggregates and windows.
 class AggregatesTest {
@@ -49,6 +50,14 @@ class AggregatesTest {
     assertThat(number(answer.value("median_7d"))).isEqualTo(35.0, within(0.35));
     assertThat(answer.value("sizes_7d")).isEqualTo(List.of(1L, 2L, 1L));
     assertThat(number(answer.value("spend_fading"))).isEqualTo(195.5, within(0.1));
+  }
+
+  @Test
+  void anEstimateIsComparedOnceItIsSaidToDo() {
+    assertThat(answer(Aggregates.SKETCHED).value("more_than_median")).isEqualTo(true);
+    assertThat(Aggregates.SKETCHED.plan().columns())
+        .extracting(Column::isApproximate)
+        .containsExactly(true, false);
   }
 
   @Test

@@ -58,7 +58,7 @@ final class CardFraud {
           .label(
               "disputed",
               OF_CHARGE
-                  .outcome(field(Dispute::reason).notEqualTo("withdrawn"))
+                  .whether(field(Dispute::reason).notEqualTo("withdrawn"))
                   .maturingIn(days(90))
                   .otherwiseFalse())
           .describe("spend_7d", "What the card paid in a week.")

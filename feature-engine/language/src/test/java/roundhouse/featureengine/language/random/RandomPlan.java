@@ -65,7 +65,7 @@ public final class RandomPlan {
     for (int i = 0; i <= random.nextInt(3); i++) {
       histories.add(history(pick(streams)));
     }
-    ofAsk = new RandomExpression(random, values, types, asks.fields(), this::aggregation);
+    ofAsk = new RandomExpression(random, values, types, asks.fields(), this::exactAggregation);
   }
 
   /// A plan, the same for the same seed.
@@ -180,6 +180,14 @@ public final class RandomPlan {
     Aggregation aggregation = new Aggregation(history, aggregate, window());
     drawn.add(aggregation);
     return aggregation;
+  }
+
+  /// An aggregate to compute with.
+  private Expression exactAggregation(ValueType type) {
+    Expression aggregation = aggregation(type);
+    return ExpressionCheck.typeOf(aggregation, Scope.ofAsk(asks, streams)).isApproximate()
+        ? new Expression.Estimate(aggregation)
+        : aggregation;
   }
 
   private ValueType resultOf(Aggregation aggregation) {

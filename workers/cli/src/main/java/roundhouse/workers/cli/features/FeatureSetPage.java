@@ -126,7 +126,9 @@ public final class FeatureSetPage {
   }
 
   private static String type(Column column) {
-    return column.type().text() + (column.isNullable() ? " or null" : "");
+    return (column.isApproximate() ? "approximate " : "")
+        + column.type().text()
+        + (column.isNullable() ? " or null" : "");
   }
 
   private List<String> streams() {
