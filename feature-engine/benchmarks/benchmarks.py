@@ -24,6 +24,7 @@ JAVA_OPTIONS = [
     "-Xmn40m",
     "-Xms2600m",
     "-Xmx2600m",
+    "-XX:PretenureSizeThreshold=1m",
     "--enable-native-access=ALL-UNNAMED",
     "--sun-misc-unsafe-memory-access=allow",
 ]

@@ -20,7 +20,8 @@ import roundhouse.featureengine.language.program.Program;
 /// memory go to scratch files. An ask's place among the asks says where its answer goes, so neither
 /// threads nor buckets nor memory have any bearing on the result.
 public final class EngineRun {
-  /// Records and answers are there at the same time.
+  /// What records may take of the memory: answers are there at the same time, and take what records
+  /// leave.
   private static final double HALF = 0.5;
 
   private final List<EngineOutput> outputs;
@@ -75,8 +76,8 @@ public final class EngineRun {
 
   private List<EngineResult> run() {
     WordMemory memory = new WordMemory(options.memoryBytes());
-    try (Shares records = new Shares(memory, options, HALF);
-        Shares answered = new Shares(memory, options, HALF)) {
+    try (Shares records = Shares.of(memory, options, HALF);
+        Shares answered = Shares.besides(records, memory, options)) {
       List<PlanRun> plans =
           programs().stream().map(each -> new PlanRun(each, passes, records.all())).toList();
       new MapStage(passes, plans, asks).run(crew, progress);

@@ -59,7 +59,7 @@ public final class StateRun {
     Crew crew = new Crew(options.threads());
     Progress progress = new Progress(listener, 2);
     WordMemory memory = new WordMemory(options.memoryBytes());
-    try (Shares records = new Shares(memory, options, MOST)) {
+    try (Shares records = Shares.of(memory, options, MOST)) {
       PlanRun plan = new PlanRun(program, passes, records.all());
       new MapStage(passes, List.of(plan), noAsks).run(crew, progress);
       addTasks(plan);

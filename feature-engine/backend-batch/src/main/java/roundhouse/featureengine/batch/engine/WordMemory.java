@@ -1,9 +1,8 @@
 package roundhouse.featureengine.batch.engine;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Memory for words in chunks of one size, lent and taken back, up to a limit.
 ///
@@ -18,8 +17,8 @@ final class WordMemory {
   private static final int CHUNKS_PER_SLAB = 511;
 
   private final long mostChunks;
-  private final List<long[]> slabs = new ArrayList<>();
   private final Deque<Chunk> free = new ArrayDeque<>();
+  private long made;
   private long lent;
 
   WordMemory(long bytes) {
@@ -31,12 +30,35 @@ final class WordMemory {
   }
 
   /// A chunk with any content. Borrowers keep to the limit themselves, each to a share.
-  synchronized Chunk borrow() {
-    if (free.isEmpty()) {
-      addSlab();
+  Chunk borrow() {
+    Chunk chunk = take();
+    while (chunk == null) {
+      // Without a lock: clearing so much takes milliseconds, in which others find chunks to take.
+      int chunks = chunksToMake();
+      add(new long[chunks * CHUNK_WORDS], chunks);
+      chunk = take();
     }
-    lent++;
-    return free.pop();
+    return chunk;
+  }
+
+  private synchronized @Nullable Chunk take() {
+    Chunk chunk = free.poll();
+    if (chunk != null) {
+      lent++;
+    }
+    return chunk;
+  }
+
+  private synchronized int chunksToMake() {
+    int chunks = Math.clamp(mostChunks - made, 1, CHUNKS_PER_SLAB);
+    made += chunks;
+    return chunks;
+  }
+
+  private synchronized void add(long[] slab, int chunks) {
+    for (int chunk = chunks - 1; chunk >= 0; chunk--) {
+      free.push(new Chunk(slab, chunk * CHUNK_WORDS));
+    }
   }
 
   synchronized void giveBack(Iterable<Chunk> chunks) {
@@ -48,15 +70,5 @@ final class WordMemory {
 
   synchronized long lent() {
     return lent;
-  }
-
-  private void addSlab() {
-    long missing = mostChunks - (long) slabs.size() * CHUNKS_PER_SLAB;
-    int chunks = Math.clamp(missing, 1, CHUNKS_PER_SLAB);
-    long[] slab = new long[chunks * CHUNK_WORDS];
-    slabs.add(slab);
-    for (int chunk = chunks - 1; chunk >= 0; chunk--) {
-      free.push(new Chunk(slab, chunk * CHUNK_WORDS));
-    }
   }
 }

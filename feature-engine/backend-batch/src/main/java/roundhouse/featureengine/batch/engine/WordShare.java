@@ -3,27 +3,28 @@ package roundhouse.featureengine.batch.engine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /// What one thread may hold of a [WordMemory], and the logs that it fills. When the share is used
 /// up, all of its logs go to one scratch file: their records then lie there in runs as long as the
 /// share allows.
 final class WordShare implements AutoCloseable {
   private final WordMemory memory;
-  private final long mostChunks;
+  private final LongSupplier mostChunks;
   private final ScratchFile file;
   private final List<WordLog> logs = new ArrayList<>();
   private long held;
 
-  /// @param share of the memory, 0 to 1
-  WordShare(WordMemory memory, double share, Path scratch) {
+  /// @param mostChunks that it may hold at the moment, which never become fewer
+  WordShare(WordMemory memory, LongSupplier mostChunks, Path scratch) {
     this.memory = memory;
-    mostChunks = Math.max(1, (long) (memory.mostChunks() * share));
+    this.mostChunks = mostChunks;
     file = new ScratchFile(scratch);
   }
 
   /// How many logs can be filled at once without spilling all the time.
   long mostLogs() {
-    return mostChunks / 4;
+    return mostChunks.getAsLong() / 4;
   }
 
   WordLog newLog(int width) {
@@ -33,7 +34,7 @@ final class WordShare implements AutoCloseable {
   }
 
   synchronized Chunk borrow() {
-    if (held >= mostChunks) {
+    if (held >= mostChunks.getAsLong()) {
       logs.forEach(log -> log.spill(file));
     }
     held++;
@@ -43,6 +44,10 @@ final class WordShare implements AutoCloseable {
   synchronized void giveBack(List<Chunk> chunks) {
     held -= chunks.size();
     memory.giveBack(chunks);
+  }
+
+  synchronized long held() {
+    return held;
   }
 
   void read(long position, long[] target, int at, int count) {

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.batch.parquet.ChunkEncoder.EncodedChunk;
 import roundhouse.featureengine.batch.parquet.encoding.ByteSink;
 import roundhouse.featureengine.kernel.Row;
-import roundhouse.storage.Digests;
 
 /// Writes a Parquet file on local disk, from where it is put into a store: row by row, or row
 /// groups that [RowGroupEncoder]s have encoded. The same rows, cut in the same way, give the same
@@ -39,7 +37,6 @@ public final class ParquetTableWriter implements AutoCloseable {
   private final OutputStream output;
   private final RowGroupEncoder encoder;
   private @Nullable RowBatch pending;
-  private final MessageDigest sha256 = Digests.sha256();
   private final List<RowGroup> groups = new ArrayList<>();
   private long position;
   private long rows;
@@ -141,7 +138,6 @@ public final class ParquetTableWriter implements AutoCloseable {
       throw new UncheckedIOException(
           "File '%s': writing %d bytes at %d failed".formatted(file, length, position), e);
     }
-    sha256.update(bytes, 0, length);
     position += length;
   }
 
@@ -177,16 +173,5 @@ public final class ParquetTableWriter implements AutoCloseable {
     footer.putInt(footer.size());
     footer.write(MAGIC, 0, MAGIC.length);
     append(footer.array(), footer.size());
-  }
-
-  /// Size of the file once it is closed.
-  public long bytes() {
-    return position;
-  }
-
-  /// Digest of the file once it is closed, taken while it was written; lower-case hex. Ends the
-  /// digest: once.
-  public String sha256() {
-    return Digests.hex(sha256.digest());
   }
 }

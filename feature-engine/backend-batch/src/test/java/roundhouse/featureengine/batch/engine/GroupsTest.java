@@ -69,7 +69,7 @@ class GroupsTest {
   }
 
   private Records load(List<long[]> all) {
-    try (WordShare share = new WordShare(new WordMemory(1 << 24), 1, scratch)) {
+    try (WordShare share = new WordShare(new WordMemory(1 << 24), () -> 1 << 10, scratch)) {
       WordLog log = share.newLog(WIDTH);
       log.mark(0);
       for (long[] each : all) {

@@ -20,8 +20,8 @@ class WordLogTest {
   @CsvSource({"1, 4", "3, 4", "7, 4", "2048, 4", "3, 100000", "5, 1000"})
   void recordsComeBackInTheOrderOfTheirPartsWhetherSpilledOrNot(int width, int chunks) {
     WordMemory memory = new WordMemory((long) chunks * WordMemory.CHUNK_WORDS * Long.BYTES);
-    try (WordShare one = new WordShare(memory, 0.5, scratch);
-        WordShare other = new WordShare(memory, 0.5, scratch)) {
+    try (WordShare one = new WordShare(memory, () -> chunks / 2, scratch);
+        WordShare other = new WordShare(memory, () -> chunks / 2, scratch)) {
       List<WordLog> logs =
           List.of(one.newLog(width), one.newLog(width), other.newLog(width), other.newLog(width));
       Random random = new Random(width);
@@ -81,7 +81,7 @@ class WordLogTest {
   @Test
   void aRecordLargerThanAChunkIsRefused() {
     WordMemory memory = new WordMemory(1 << 20);
-    try (WordShare share = new WordShare(memory, 1, scratch)) {
+    try (WordShare share = new WordShare(memory, memory::mostChunks, scratch)) {
       assertThatThrownBy(() -> share.newLog(WordMemory.CHUNK_WORDS + 1))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("Record of 2049 words");
