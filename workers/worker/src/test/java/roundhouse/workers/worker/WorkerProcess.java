@@ -38,10 +38,16 @@ final class WorkerProcess implements AutoCloseable {
   /// @param temporal target of the server
   /// @param folder holds `store`, and gets the runs and the log
   static WorkerProcess start(String temporal, Path folder) {
+    return start(temporal, folder, List.of());
+  }
+
+  /// As [#start(String, Path)], with more of the operator's configuration.
+  static WorkerProcess start(String temporal, Path folder, List<String> configuration) {
     Path log = folder.resolve("worker-%d.log".formatted(STARTED.incrementAndGet()));
     try {
       WorkerProcess worker =
-          new WorkerProcess(OwnedProcess.start(command(temporal, folder), Map.of(), log), log);
+          new WorkerProcess(
+              OwnedProcess.start(command(temporal, folder, configuration), Map.of(), log), log);
       await()
           .atMost(START_PATIENCE)
           .until(() -> worker.logs("Workers started") || !worker.isAlive());
@@ -54,21 +60,34 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  private static List<String> command(String temporal, Path folder) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx512m",
-        "-XX:TieredStopAtLevel=1",
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow",
-        "-cp",
-        System.getProperty("java.class.path"),
-        Worker.class.getName(),
-        "--roundhouse.store=" + folder.resolve("store"),
-        "--roundhouse.temporal.target=" + temporal,
-        "--roundhouse.training.runs-dir=" + folder.resolve("runs"),
-        // One partition at a time leaves some to do when the worker dies.
-        "--roundhouse.workers.concurrent-backfills=1");
+  private static List<String> command(String temporal, Path folder, List<String> configuration) {
+    List<String> command = new ArrayList<>();
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Worker.class.getName(),
+            "--roundhouse.store=" + folder.resolve("store"),
+            "--roundhouse.temporal.target=" + temporal,
+            "--roundhouse.training.runs-dir=" + folder.resolve("runs"),
+            // One partition at a time leaves some to do when the worker dies.
+            "--roundhouse.workers.concurrent-backfills=1"));
+    command.addAll(configuration);
+    return command;
+  }
+
+  /// Processes that it started whose command names that class.
+  Set<ProcessHandle> running(String className) {
+    return process
+        .handle()
+        .descendants()
+        .filter(each -> each.info().commandLine().orElse("").contains(className))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   boolean isAlive() {
