@@ -23,6 +23,7 @@ import roundhouse.featureengine.language.check.InvalidDefinitionException;
 import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.scoring.registry.Change.DatasetRegistered;
 import roundhouse.scoring.registry.CommandId;
+import roundhouse.scoring.registry.DamagedLogException;
 import roundhouse.scoring.registry.DatasetId;
 import roundhouse.scoring.registry.RefusedChangeException;
 import roundhouse.scoring.registry.Registry;
@@ -248,8 +249,9 @@ public final class BackfillActivitiesImpl implements BackfillActivities {
     } catch (InvalidDefinitionException e) {
       throw RequestCheck.invalid(e.problems().stream().map(RequestCheck::problem).toList());
     } catch (RefusedChangeException e) {
-      throw permanent(FailureTypes.INVALID_REQUEST, e);
+      throw e.isWorthARetry() ? e : permanent(FailureTypes.INVALID_REQUEST, e);
     } catch (CorruptObjectException
+        | DamagedLogException
         | ConflictingObjectException
         | MissingObjectException
         | UnsupportedTableException e) {

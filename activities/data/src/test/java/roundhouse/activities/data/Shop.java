@@ -59,6 +59,23 @@ public final class Shop {
                   .otherwiseUnlabelled())
           .plan();
 
+  /// Of a stream that the source has not.
+  static final Plan OTHER_PLAN =
+      FeatureSet.askedBy(ORDERS)
+          .named("refund")
+          .version(1)
+          .feature(
+              "refunds_1d",
+              EventStream.named("refunded")
+                  .of(Paid.class)
+                  .identifiedBy(Paid::orderId)
+                  .happeningAt(Paid::at)
+                  .where(Paid::customer)
+                  .equalTo(Order::customer)
+                  .count()
+                  .within(days(1)))
+          .plan();
+
   private Shop() {}
 
   /// Publishes the feature set `payment@1` and imports the source `shop`.

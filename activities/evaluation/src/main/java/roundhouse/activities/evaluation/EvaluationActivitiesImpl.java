@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import roundhouse.activities.evaluation.Report.ComparisonPart;
 import roundhouse.activities.evaluation.Report.ModelPart;
+import roundhouse.featureengine.batch.parquet.UnsupportedTableException;
 import roundhouse.scoring.decision.InvalidInputException;
 import roundhouse.scoring.decision.UncertifiedModelException;
 import roundhouse.scoring.evaluation.Interval;
@@ -54,7 +55,8 @@ public final class EvaluationActivitiesImpl implements EvaluationActivities {
         | UnsupportedModelException
         | CorruptObjectException
         | MissingObjectException
-        | ConflictingObjectException corrupt) {
+        | ConflictingObjectException
+        | UnsupportedTableException corrupt) {
       throw failure(FailureTypes.CORRUPT_OBJECT, corrupt);
     }
   }

@@ -164,14 +164,9 @@ public final class PromotionActivitiesImpl implements PromotionActivities {
     return new PromotionOutcome(status, request.tag(), revision, request.modelId(), reason, null);
   }
 
-  /// Another worker may know a newer log: that is worth a retry, all else is not.
   private static RuntimeException failure(Outcome.Refused refused) {
-    boolean newerLog =
-        refused.refusals().stream()
-            .anyMatch(refusal -> refusal.reason() == Refusal.Reason.NEWER_LOG);
-    return newerLog
-        ? new RefusedChangeException(refused.refusals())
-        : RequestCheck.refused(refused.refusals());
+    RefusedChangeException failure = new RefusedChangeException(refused.refusals());
+    return failure.isWorthARetry() ? failure : RequestCheck.refused(refused.refusals());
   }
 
   private static String knownTags(RegistryState state) {

@@ -20,8 +20,10 @@ import roundhouse.activities.training.runner.TrainingOptions;
 import roundhouse.activities.training.runner.TrainingOutcome;
 import roundhouse.activities.training.runner.TrainingRun;
 import roundhouse.activities.training.runner.TrainingRunner;
+import roundhouse.featureengine.batch.parquet.UnsupportedTableException;
 import roundhouse.scoring.decision.InvalidInputException;
 import roundhouse.scoring.decision.UncertifiedModelException;
+import roundhouse.scoring.registry.DamagedLogException;
 import roundhouse.scoring.registry.RefusedChangeException;
 import roundhouse.scoring.trees.MalformedModelException;
 import roundhouse.scoring.trees.TreeEnsemble;
@@ -205,12 +207,16 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
     } catch (InvalidRequestException invalid) {
       throw permanent(invalid, FailureTypes.INVALID_REQUEST, invalid.problems());
     } catch (RefusedChangeException refused) {
-      throw permanent(refused, FailureTypes.INVALID_REQUEST, List.of());
+      throw refused.isWorthARetry()
+          ? refused
+          : permanent(refused, FailureTypes.INVALID_REQUEST, List.of());
     } catch (UncertifiedModelException differing) {
       throw permanent(differing, FailureTypes.CERTIFICATE_REFUSED, List.of());
     } catch (CorruptObjectException
+        | DamagedLogException
         | MissingObjectException
         | ConflictingObjectException
+        | UnsupportedTableException
         | InvalidInputException corrupt) {
       throw permanent(corrupt, FailureTypes.CORRUPT_OBJECT, List.of());
     }

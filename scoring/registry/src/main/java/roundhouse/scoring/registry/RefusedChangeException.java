@@ -17,4 +17,9 @@ public final class RefusedChangeException extends RuntimeException {
   public List<Refusal> refusals() {
     return refusals;
   }
+
+  /// Another process may know the newer log: that is worth a retry, all else is not.
+  public boolean isWorthARetry() {
+    return refusals.stream().anyMatch(refusal -> refusal.reason() == Refusal.Reason.NEWER_LOG);
+  }
 }
