@@ -81,14 +81,29 @@ final class Observer {
 
   /// The largest number of attempts that one such activity took.
   int attempts(String workflowId, String activity) {
+    return lastAttempts(workflowId, activity).values().stream()
+        .mapToInt(attempt -> attempt)
+        .max()
+        .orElse(0);
+  }
+
+  /// How many such activities took more than one attempt.
+  long repeated(String workflowId, String activity) {
+    return lastAttempts(workflowId, activity).values().stream()
+        .filter(attempt -> attempt > 1)
+        .count();
+  }
+
+  /// By the number of the event that scheduled it.
+  private Map<Long, Integer> lastAttempts(String workflowId, String activity) {
     Map<Long, HistoryEvent> scheduled = scheduled(workflowId, activity);
     return events(workflowId).stream()
         .filter(event -> event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED)
         .map(HistoryEvent::getActivityTaskStartedEventAttributes)
         .filter(started -> scheduled.containsKey(started.getScheduledEventId()))
-        .mapToInt(started -> started.getAttempt())
-        .max()
-        .orElse(0);
+        .collect(
+            Collectors.toMap(
+                started -> started.getScheduledEventId(), started -> started.getAttempt()));
   }
 
   private Map<Long, HistoryEvent> scheduled(String workflowId, String activity) {

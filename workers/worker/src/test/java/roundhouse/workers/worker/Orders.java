@@ -77,8 +77,8 @@ final class Orders {
                   .maturingIn(days(2))
                   .otherwiseFalse());
 
-  /// Imports the shop's two years and publishes the feature set.
-  static void publish(ObjectStore store) {
+  /// Imports the shop's two years and publishes the feature set, whose plan it returns.
+  static Plan publish(ObjectStore store) {
     List<Ordered> ordered = new ArrayList<>();
     List<Returned> returned = new ArrayList<>();
     Random random = new Random(7);
@@ -96,7 +96,9 @@ final class Orders {
       events.importStream(RETURNED, returned.stream());
       events.commit();
     }
-    publish(store, RETURNING.plan());
+    Plan plan = RETURNING.plan();
+    publish(store, plan);
+    return plan;
   }
 
   private static void publish(ObjectStore store, Plan plan) {

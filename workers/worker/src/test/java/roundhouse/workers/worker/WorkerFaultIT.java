@@ -6,18 +6,25 @@ import static org.awaitility.Awaitility.await;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import roundhouse.featureengine.batch.Backfill;
+import roundhouse.featureengine.batch.source.EventSource;
+import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.scoring.registry.Registry;
 import roundhouse.scoring.registry.RegistryState;
 import roundhouse.scoring.registry.TagName;
@@ -79,7 +86,7 @@ class WorkerFaultIT {
   }
 
   @Test
-  void aWorkerKilledInTheMiddleOfABackfillLosesNothing() {
+  void aWorkerKilledInTheMiddleOfAPartitionLosesNothingOfTheOthers() throws IOException {
     BackfillRequest request = new BackfillRequest(Orders.FEATURE_SET, Orders.SOURCE, null, null);
     BackfillFeatures run = stub(BackfillFeatures.class, "run", TaskQueues.FEATURES);
     try (WorkerProcess worker = worker()) {
@@ -90,15 +97,41 @@ class WorkerFaultIT {
                   observer.isRunning("run", "BackfillWritePartition")
                       && observer.completed("run", "BackfillWritePartition") > 0);
     }
-    assertThat(observer.completed("run", "BackfillWritePartition")).isBetween(1L, MONTHS - 1L);
+    long finished = observer.completed("run", "BackfillWritePartition");
+    assertThat(finished).isBetween(1L, MONTHS - 1L);
     assertThat(registry().datasets()).isEmpty();
+    Map<Path, Object> writtenBefore = files("datasets");
+    assertThat(writtenBefore.keySet())
+        .filteredOn(file -> file.endsWith("part-0.parquet"))
+        .hasSizeGreaterThanOrEqualTo((int) finished);
     try (WorkerProcess worker = worker()) {
       DatasetReference dataset = result("run", DatasetReference.class);
       assertThat(dataset.rows()).isEqualTo(Orders.ORDERS);
+      assertThat(dataset.digest()).isEqualTo(digestWithoutFaults());
       assertThat(observer.completed("run", "BackfillWritePartition")).isEqualTo(MONTHS);
-      assertThat(observer.attempts("run", "BackfillWritePartition")).isGreaterThan(1);
+      assertThat(observer.repeated("run", "BackfillWritePartition")).isEqualTo(1);
+      assertThat(files("datasets")).containsAllEntriesOf(writtenBefore);
       assertThat(registry().datasets()).hasSize(1);
       assertThat(worker.isAlive()).isTrue();
+    }
+  }
+
+  /// Each file below that part of the store, and the one that it is on the disk.
+  private Map<Path, Object> files(String part) throws IOException {
+    Map<Path, Object> files = new HashMap<>();
+    try (Stream<Path> below = Files.walk(folder.resolve("store").resolve(part))) {
+      for (Path file : below.filter(Files::isRegularFile).toList()) {
+        files.put(file, Files.getAttribute(file, "unix:ino"));
+      }
+    }
+    return files;
+  }
+
+  private String digestWithoutFaults() {
+    try (ObjectStore other = ObjectStores.onDisk(folder.resolve("other"))) {
+      Plan plan = Orders.publish(other);
+      EventSource source = EventSource.open(other, Orders.SOURCE);
+      return Backfill.of(other, plan, source, null, null).run(1).manifest().digest();
     }
   }
 
