@@ -52,6 +52,13 @@ public record ArchiveEntry(
           "Archive entry %d of %s-%d: offsets %d to %d after '%s'; expected offsets that do not decrease and a predecessor for all but entry 0"
               .formatted(number, topic, partition, firstOffset, nextOffset, previous));
     }
+    long records =
+        (events == null ? 0 : events.records()) + (refused == null ? 0 : refused.records());
+    if (records > nextOffset - firstOffset) {
+      throw new IllegalArgumentException(
+          "Archive entry %d of %s-%d: %d records; expected at most one for each offset from %d to %d"
+              .formatted(number, topic, partition, records, firstOffset, nextOffset));
+    }
   }
 
   /// The beginning of an archive.

@@ -323,7 +323,9 @@ public final class Archiver implements AutoCloseable {
           meters
               .counter("roundhouse.archiver.refused", "topic", id.topic())
               .increment((double) refused);
-        } else {
+        }
+        // Whoever wrote it, and also where another has gone on after this one's own entry.
+        if (segment.before().nextOffset() != nextOffset) {
           LOG.info(
               "Partition {}: another archiver has archived it up to offset {}",
               id,

@@ -86,6 +86,11 @@ final class Segment implements AutoCloseable {
   }
 
   private void count(ConsumerRecord<byte[], byte[]> record) {
+    if (record.offset() < before.nextOffset()) {
+      throw new IllegalStateException(
+          "Partition %s-%d: its offset %d came after all before %d were archived"
+              .formatted(before.topic(), before.partition(), record.offset(), before.nextOffset()));
+    }
     if (firstRecord == null) {
       firstRecord = Instant.ofEpochMilli(record.timestamp());
     }

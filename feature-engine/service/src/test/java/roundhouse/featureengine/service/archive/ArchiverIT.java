@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -38,6 +40,7 @@ import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
 import roundhouse.featureengine.stream.broker.LocalBroker;
 import roundhouse.featureengine.stream.event.EventTopic;
+import roundhouse.storage.ObjectKey;
 import roundhouse.storage.ObjectStore;
 import roundhouse.storage.ObjectStores;
 
@@ -186,10 +189,56 @@ class ArchiverIT {
   }
 
   @Test
+  void archiverThatIsOvertakenRightAfterItsOwnEntryGoesOnAfterTheOther() {
+    for (int i = 0; i < 6; i++) {
+      send(0, i < 2 ? NOON : NOON + 3_600_000, event(i));
+    }
+    var isOvertaken = new AtomicBoolean();
+    ObjectStore overtaken =
+        afterPut(
+            "/_chain/0/" + "%020d".formatted(1),
+            () -> {
+              try (Archiver other = archiver("other", Duration.ofMillis(20))) {
+                other.start();
+                await().atMost(PATIENCE).until(() -> archived().nextOffset(0) == 6);
+              }
+              isOvertaken.set(true);
+            });
+    try (Archiver archiver =
+        archiver("one", new ArchiverLimits(1000, Duration.ofMillis(500)), overtaken)) {
+      archiver.start();
+      await().atMost(PATIENCE).untilTrue(isOvertaken);
+      send(0, NOON + 3_600_000, event(6));
+      send(0, NOON + 3_600_000, event(7));
+      await().atMost(PATIENCE).until(() -> archived().nextOffset(0) == 8);
+      assertThat(archiver.trouble()).isEmpty();
+    }
+    assertThat(ids(0)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
+  }
+
+  /// This test's store, which does something each time that an object of such a key was put.
+  private ObjectStore afterPut(String part, Runnable then) {
+    ObjectStore store = store();
+    return (ObjectStore)
+        Proxy.newProxyInstance(
+            ObjectStore.class.getClassLoader(),
+            new Class<?>[] {ObjectStore.class},
+            (proxy, method, arguments) -> {
+              Object result = method.invoke(store, arguments);
+              if (method.getName().equals("putIfAbsent")
+                  && ((ObjectKey) arguments[0]).value().contains(part)) {
+                then.run();
+              }
+              return result;
+            });
+  }
+
+  @Test
   void filesOfAnArchiverThatDiedBeforeItsEntryCountForTheNext() {
     send(0, NOON, event(1));
     ObjectStore dying = new DyingStore(store(), "/_chain/0/" + "%020d".formatted(1));
-    try (Archiver archiver = archiver("one", Duration.ofMillis(50), dying)) {
+    try (Archiver archiver =
+        archiver("one", new ArchiverLimits(1000, Duration.ofMillis(50)), dying)) {
       archiver.start();
       await().atMost(PATIENCE).until(() -> !archiver.trouble().isEmpty());
       assertThat(archiver.trouble()).contains("The store is down");
@@ -205,10 +254,10 @@ class ArchiverIT {
   }
 
   private Archiver archiver(String group, Duration age) {
-    return archiver(group, age, store());
+    return archiver(group, new ArchiverLimits(1000, age), store());
   }
 
-  private Archiver archiver(String group, Duration age, ObjectStore store) {
+  private Archiver archiver(String group, ArchiverLimits limits, ObjectStore store) {
     return new Archiver(
         store,
         Map.of(
@@ -217,7 +266,7 @@ class ArchiverIT {
             ConsumerConfig.GROUP_ID_CONFIG,
             topic + "-" + group),
         List.of(EventTopic.ofJson(topic, SCHEMA)),
-        new ArchiverLimits(1000, age),
+        limits,
         folder.resolve("scratch-" + group),
         Clock.systemUTC(),
         new SimpleMeterRegistry());
