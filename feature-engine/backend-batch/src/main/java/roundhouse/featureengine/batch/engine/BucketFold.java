@@ -64,10 +64,9 @@ final class BucketFold {
 
   private void foldEntity(int entity) {
     feeds.begin(entity);
-    long[] words = asks.words();
-    int[] order = askGroups.order();
-    for (int i = askGroups.start(entity); i < askGroups.start(entity + 1); i++) {
-      int ask = order[i];
+    long[] words = askGroups.words();
+    int end = askGroups.start(entity + 1);
+    for (int ask = askGroups.start(entity); ask < end; ask += asks.width()) {
       feeds.applyBefore(words[ask + visibleBefore]);
       answer(words[ask + askTime], rows.place(words[ask + row]));
     }

@@ -75,20 +75,22 @@ final class EntityFeeds {
   }
 
   private void applyOnlyFeed(long limit) {
-    long[] words = events[0].words();
-    int[] order = groups[0].order();
+    long[] words = groups[0].words();
     int instant = knownAt[0];
+    int width = events[0].width();
     int last = end[0];
-    int i = next[0];
-    while (i < last && words[order[i] + instant] < limit) {
-      fold.apply(0, words, order[i++]);
+    int at = next[0];
+    while (at < last && words[at + instant] < limit) {
+      fold.apply(0, words, at);
+      at += width;
     }
-    next[0] = i;
+    next[0] = at;
   }
 
   private void applyMerged(long limit) {
     for (int feed = earliestBefore(limit); feed >= 0; feed = earliestBefore(limit)) {
-      fold.apply(feed, events[feed].words(), groups[feed].order()[next[feed]++]);
+      fold.apply(feed, groups[feed].words(), next[feed]);
+      next[feed] += events[feed].width();
     }
   }
 
@@ -98,7 +100,7 @@ final class EntityFeeds {
     long least = limit;
     for (int feed = 0; feed < feeds; feed++) {
       if (next[feed] < end[feed]) {
-        long known = events[feed].words()[groups[feed].order()[next[feed]] + knownAt[feed]];
+        long known = groups[feed].words()[next[feed] + knownAt[feed]];
         if (known < least) {
           least = known;
           earliest = feed;

@@ -19,13 +19,21 @@ import java.util.List;
 final class WordLog {
   private static final long[] NOTHING = {};
 
+  /// Hundreds of logs are filled in turns, and most first writes to a line of the caches would wait
+  /// for memory, one after the other. So many words are cleared ahead, which is one wait for all.
+  private static final int WORDS_AHEAD = 64;
+
   private final WordShare share;
   private final int width;
   private final int chunkRecords;
   private final List<Chunk> chunks = new ArrayList<>();
   private long[] words = NOTHING;
   private int at;
+
+  /// Where what is cleared ends, and the chunk.
   private int end;
+
+  private int chunkEnd;
 
   private long[] spillPositions = new long[0];
   private int[] spillRecords = new int[0];
@@ -54,7 +62,7 @@ final class WordLog {
   /// Makes room for a record and returns its place in [#words], until the next call.
   int append() {
     if (at == end) {
-      open();
+      advance();
     }
     int place = at;
     at += width;
@@ -65,12 +73,20 @@ final class WordLog {
     return words;
   }
 
+  private void advance() {
+    if (at == chunkEnd) {
+      open();
+    }
+    end = Math.min(at + Math.max(1, WORDS_AHEAD / width) * width, chunkEnd);
+    Arrays.fill(words, at, end, 0);
+  }
+
   private void open() {
     Chunk chunk = share.borrow();
     chunks.add(chunk);
     words = chunk.words();
     at = chunk.start();
-    end = at + chunkRecords * width;
+    chunkEnd = at + chunkRecords * width;
   }
 
   /// How many records there are.
@@ -79,7 +95,7 @@ final class WordLog {
   }
 
   private long inMemory() {
-    return (long) chunks.size() * chunkRecords - (end - at) / width;
+    return (long) chunks.size() * chunkRecords - (chunkEnd - at) / width;
   }
 
   /// Records from here on are of that part. Parts come in any order, each once.
@@ -210,5 +226,6 @@ final class WordLog {
     words = NOTHING;
     at = 0;
     end = 0;
+    chunkEnd = 0;
   }
 }
