@@ -27,6 +27,13 @@ public final class ExactLongSum {
     accumulate(other.high, other.low);
   }
 
+  /// Takes back everything that the other sum holds; the other stays as it is.
+  public void subtract(ExactLongSum other) {
+    long borrow = Long.compareUnsigned(low, other.low) < 0 ? 1 : 0;
+    low -= other.low;
+    high -= other.high + borrow;
+  }
+
   public void write(ByteWriter bytes) {
     bytes.putLong(high);
     bytes.putLong(low);

@@ -45,9 +45,18 @@ public final class ExactSum {
 
   /// Adds everything that the other sum holds; the other stays as it is.
   public void add(ExactSum other) {
-    nans += other.nans;
-    positiveInfinities += other.positiveInfinities;
-    negativeInfinities += other.negativeInfinities;
+    accumulate(other, 1);
+  }
+
+  /// Takes back everything that the other sum holds; the other stays as it is.
+  public void subtract(ExactSum other) {
+    accumulate(other, -1);
+  }
+
+  private void accumulate(ExactSum other, int sign) {
+    nans += sign * other.nans;
+    positiveInfinities += sign * other.positiveInfinities;
+    negativeInfinities += sign * other.negativeInfinities;
     if (other.digits.length == 0) {
       return;
     }
@@ -55,7 +64,7 @@ public final class ExactSum {
     other.carry();
     reach(other.lowest, other.lowest + other.digits.length - 1);
     for (int i = 0; i < other.digits.length; i++) {
-      digits[other.lowest - lowest + i] += other.digits[i];
+      digits[other.lowest - lowest + i] += sign * other.digits[i];
     }
     additionsSinceCarry = 1;
   }

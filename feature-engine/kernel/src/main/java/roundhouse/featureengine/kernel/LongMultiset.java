@@ -1,5 +1,7 @@
 package roundhouse.featureengine.kernel;
 
+import java.util.Arrays;
+
 /// How often each long is held, without boxing: the exact state behind distinct counts, which can
 /// take back what it was given.
 ///
@@ -41,8 +43,14 @@ public final class LongMultiset {
 
   /// Takes back one that was added.
   public void remove(long key) {
+    remove(key, 1);
+  }
+
+  /// Takes back so many that were added.
+  public void remove(long key, int times) {
     int slot = slotOf(key);
-    if (--counts[slot] == 0) {
+    counts[slot] -= times;
+    if (counts[slot] == 0) {
       distinct--;
       closeGap(slot);
     }
@@ -77,12 +85,26 @@ public final class LongMultiset {
     }
   }
 
+  /// Takes back everything that the other holds, all of which was added.
+  public void removeAll(LongMultiset other) {
+    for (int i = 0; i < other.keys.length; i++) {
+      if (other.counts[i] != 0) {
+        remove(other.keys[i], other.counts[i]);
+      }
+    }
+  }
+
   public void clear() {
     if (distinct == 0) {
       return;
     }
-    keys = new long[4];
-    counts = new int[4];
+    // Kept if filled well, so that one large entity costs the small ones after it nothing.
+    if (keys.length <= Math.max(64, 8 * distinct)) {
+      Arrays.fill(counts, 0);
+    } else {
+      keys = new long[4];
+      counts = new int[4];
+    }
     distinct = 0;
   }
 

@@ -9,7 +9,7 @@ import roundhouse.featureengine.kernel.ValuePool;
 ///
 /// Layout: the exact sum of each period of 64 half-lives that has values, by period. What is older
 /// than some 17 periods counts nothing. Cost: O(periods in the window) an event and an answer.
-public final class DecayedSum implements Partial<DecayedSum> {
+public final class DecayedSum implements Invertible<DecayedSum> {
   private static final long HALF_LIVES_PER_PERIOD = 64;
 
   /// From a period so much older than the newest value every factor is zero: 2^−1088 is.
@@ -28,7 +28,12 @@ public final class DecayedSum implements Partial<DecayedSum> {
     this.element = element;
     this.halfLife = halfLife;
     this.forgets = forgets;
-    period = HALF_LIVES_PER_PERIOD * halfLife;
+    period = period(halfLife);
+  }
+
+  /// How long the values of one exact sum are apart at most, in microseconds.
+  public static long period(long halfLife) {
+    return HALF_LIVES_PER_PERIOD * halfLife;
   }
 
   /// A sum with that half-life in microseconds, from which values can be taken back.
@@ -49,9 +54,7 @@ public final class DecayedSum implements Partial<DecayedSum> {
   public void leave(long word, long time) {
     int at = Arrays.binarySearch(periods, 0, size, Math.floorDiv(time, period));
     sums[at].subtract(weighted(word, time));
-    if (sums[at].count() == 0) {
-      remove(at);
-    }
+    removeIfEmpty(at);
   }
 
   @Override
@@ -60,6 +63,15 @@ public final class DecayedSum implements Partial<DecayedSum> {
       sumOf(other.periods[i]).merge(other.sums[i]);
     }
     forget();
+  }
+
+  @Override
+  public void subtract(DecayedSum other) {
+    for (int i = 0; i < other.size; i++) {
+      int at = Arrays.binarySearch(periods, 0, size, other.periods[i]);
+      sums[at].subtract(other.sums[i]);
+      removeIfEmpty(at);
+    }
   }
 
   @Override
@@ -108,6 +120,12 @@ public final class DecayedSum implements Partial<DecayedSum> {
   private void forget() {
     while (forgets && size > 1 && periods[size - 1] - periods[0] >= GONE_AFTER) {
       remove(0);
+    }
+  }
+
+  private void removeIfEmpty(int at) {
+    if (sums[at].count() == 0) {
+      remove(at);
     }
   }
 

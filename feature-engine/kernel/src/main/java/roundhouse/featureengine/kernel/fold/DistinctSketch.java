@@ -12,7 +12,7 @@ import roundhouse.featureengine.kernel.ValuePool;
 ///
 /// Layout: how often each pair of a register and a rank is held, so that values can be taken back;
 /// a register's rank is its greatest pair's. Cost: O(pairs + registers) an answer.
-public final class DistinctSketch implements Partial<DistinctSketch> {
+public final class DistinctSketch implements Invertible<DistinctSketch> {
   private static final int RANK_BITS = 6;
   private static final double ALPHA_INFINITY = 0.7213475204444817;
 
@@ -39,6 +39,11 @@ public final class DistinctSketch implements Partial<DistinctSketch> {
   @Override
   public void merge(DistinctSketch other) {
     pairs.addAll(other.pairs);
+  }
+
+  @Override
+  public void subtract(DistinctSketch other) {
+    pairs.removeAll(other.pairs);
   }
 
   @Override

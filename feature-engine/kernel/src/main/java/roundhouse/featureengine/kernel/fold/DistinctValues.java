@@ -47,6 +47,32 @@ public final class DistinctValues implements Partial<DistinctValues> {
     }
   }
 
+  /// Adds one of each value.
+  void addEachTo(LongMultiset other) {
+    for (int slot = 0; slot < values.slots(); slot++) {
+      if (values.count(slot) != 0) {
+        other.add(values.key(slot));
+      }
+    }
+  }
+
+  /// Removes one of each value.
+  void removeEachFrom(LongMultiset other) {
+    for (int slot = 0; slot < values.slots(); slot++) {
+      if (values.count(slot) != 0) {
+        other.remove(values.key(slot));
+      }
+    }
+  }
+
+  /// Adds a value that is not here yet, and would be if it came.
+  void addIfNewTo(LongMultiset other, long word) {
+    long value = element.identityOf(word);
+    if (values.distinct() < most && !values.contains(value)) {
+      other.add(value);
+    }
+  }
+
   @Override
   public boolean isEmpty() {
     return values.distinct() == 0;

@@ -12,7 +12,7 @@ import roundhouse.featureengine.kernel.ValuePool;
 /// Layout: a fixed-point number of 128 bits, high·2^64 + low, whose last place weighs 2^(scale −
 /// 1074). The scale is chosen by the first value. What does not fit goes into an [ExactSum] behind
 /// it; the sum is that of both.
-public final class DoubleSum implements Partial<DoubleSum> {
+public final class DoubleSum implements Invertible<DoubleSum> {
   private static final long FRACTION_MASK = (1L << 52) - 1;
 
   /// How far below the first value's last place that of the sum is at least; values that are
@@ -66,18 +66,24 @@ public final class DoubleSum implements Partial<DoubleSum> {
   @Override
   public void merge(DoubleSum other) {
     count += other.count;
-    if ((high | low) == 0) {
-      scale = other.scale;
-    }
-    if (scale == other.scale) {
-      accumulate(other.high, other.low, 0);
-    } else {
-      isWideUsed = true;
-      wide.add128(other.high, other.low, other.scale);
-    }
+    accumulate(other, 0);
     if (other.isWideUsed) {
       isWideUsed = true;
       wide.add(other.wide);
+    }
+  }
+
+  @Override
+  public void subtract(DoubleSum other) {
+    count -= other.count;
+    if (count == 0) {
+      clear();
+      return;
+    }
+    accumulate(other, -1);
+    if (other.isWideUsed) {
+      isWideUsed = true;
+      wide.subtract(other.wide);
     }
   }
 
@@ -198,15 +204,54 @@ public final class DoubleSum implements Partial<DoubleSum> {
     }
   }
 
+  /// Adds another sum's number of 128 bits, or with a sign of -1 subtracts it.
+  private void accumulate(DoubleSum other, long sign) {
+    if ((other.high | other.low) == 0) {
+      return;
+    }
+    if ((high | low) == 0) {
+      scale = other.scale;
+    }
+    if (other.scale < scale) {
+      lower(other.scale);
+    }
+    int shift = other.scale - scale;
+    if (shift >= 0 && shift <= other.room()) {
+      accumulate(shiftedHigh(other.high, other.low, shift), other.low << shift, sign);
+      return;
+    }
+    isWideUsed = true;
+    wide.add128(other.high ^ sign, other.low ^ sign, other.scale);
+    if (sign != 0) {
+      // −x = ~x + 1
+      wide.add128(0, 1, other.scale);
+    }
+  }
+
+  /// Gives the last place a smaller weight, if there is room to; whether there was.
+  private boolean lower(int wanted) {
+    int shift = scale - wanted;
+    if (shift > room()) {
+      return false;
+    }
+    high = shiftedHigh(high, low, shift);
+    low <<= shift;
+    scale = wanted;
+    return true;
+  }
+
+  /// How far the number may be shifted up: less than 64, negative where it is about to overflow.
+  private int room() {
+    return Math.min(63, Long.numberOfLeadingZeros(high ^ (high >> 63)) - 2);
+  }
+
+  private static long shiftedHigh(long high, long low, int shift) {
+    return high << shift | (low >>> 1) >>> (63 - shift);
+  }
+
   /// A value that is much smaller or greater than those before it, or infinite, or no number.
   private void accumulateUnlike(double value, long sign, int exponent) {
-    int wanted = Math.max(0, exponent & -SCALE_STEP);
-    int lowered = scale - wanted;
-    int room = Long.numberOfLeadingZeros(high ^ (high >> 63)) - 2;
-    if (exponent < scale && lowered <= room && lowered < 64) {
-      high = high << lowered | low >>> (64 - lowered);
-      low <<= lowered;
-      scale = wanted;
+    if (exponent < scale && lower(Math.max(0, exponent & -SCALE_STEP))) {
       accumulate(value, sign);
       return;
     }

@@ -40,12 +40,14 @@ public final class EdgeEvents implements Partial<EdgeEvents> {
   ///
   /// @param sign 1 for the last events, -1 for the first
   /// @param most how many of them
+  /// @param timeAt where the time is
   /// @param idAt where the id is, or -1 if there is none
   /// @param valueAt where the value is, or -1 if none is wanted
   /// @param nullAt where its null's bit is, or 0 if it has none
   public record Shape(
       int sign,
       int most,
+      int timeAt,
       int idAt,
       boolean isTextId,
       ValueKind kind,
@@ -54,13 +56,13 @@ public final class EdgeEvents implements Partial<EdgeEvents> {
       int nullAt,
       long nullMask) {}
 
-  /// An event comes that starts there among the words of its history.
+  /// An event comes that starts there among some words.
   public void enter(long[] event, int at) {
     long id = shape.idAt < 0 ? 0 : event[at + shape.idAt];
     boolean isNull =
         shape.valueAt < 0
             || (shape.nullAt != 0 && (event[at + shape.nullAt] & shape.nullMask) != 0);
-    insert(event[at], id, isNull ? 1 : 0, isNull ? 0 : event[at + shape.valueAt]);
+    insert(event[at + shape.timeAt], id, isNull ? 1 : 0, isNull ? 0 : event[at + shape.valueAt]);
   }
 
   @Override
@@ -103,6 +105,11 @@ public final class EdgeEvents implements Partial<EdgeEvents> {
       codec.read(bytes, event, 0);
       insert(event[0], event[1], event[2], event[3]);
     }
+  }
+
+  /// Whether there are as many events as are wanted.
+  boolean isFull() {
+    return size == shape.most;
   }
 
   /// Puts the outermost event's value, or null without one.

@@ -6,7 +6,7 @@ import roundhouse.featureengine.kernel.UnreadableStateException;
 import roundhouse.featureengine.kernel.ValuePool;
 
 /// How many events there are, whatever their values.
-public final class EventCount implements Partial<EventCount> {
+public final class EventCount implements Invertible<EventCount> {
   private long count;
 
   public void enter() {
@@ -16,6 +16,11 @@ public final class EventCount implements Partial<EventCount> {
   @Override
   public void merge(EventCount other) {
     count += other.count;
+  }
+
+  @Override
+  public void subtract(EventCount other) {
+    count -= other.count;
   }
 
   @Override

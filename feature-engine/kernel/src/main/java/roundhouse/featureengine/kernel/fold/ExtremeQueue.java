@@ -78,6 +78,25 @@ public final class ExtremeQueue {
     size++;
   }
 
+  /// A key comes to something that is within the window already, a tile.
+  public void enter(long key, long position) {
+    if (isStale) {
+      return;
+    }
+    int place = size;
+    while (place > 0 && positions[slot(place - 1)] > position) {
+      place--;
+    }
+    boolean isBeaten = place < size && compare(key, keys[slot(place)]) <= 0;
+    boolean isLess =
+        place > 0
+            && positions[slot(place - 1)] == position
+            && compare(key, keys[slot(place - 1)]) <= 0;
+    if (!isBeaten && !isLess) {
+      insert(key, position, place);
+    }
+  }
+
   /// The first event of the window leaves.
   public void leaveFirst(long position) {
     if (size > 0 && positions[head] == position) {

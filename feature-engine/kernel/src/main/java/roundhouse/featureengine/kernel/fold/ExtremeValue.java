@@ -33,6 +33,11 @@ public final class ExtremeValue implements Partial<ExtremeValue> {
     }
   }
 
+  /// The value; there must be one.
+  public long word() {
+    return word;
+  }
+
   @Override
   public void merge(ExtremeValue other) {
     if (other.isThere) {

@@ -10,7 +10,7 @@ import roundhouse.featureengine.kernel.ValuePool;
 import roundhouse.featureengine.kernel.function.Doubles;
 
 /// How many values lie in each of the ranges between boundaries.
-public final class HistogramCounts implements Partial<HistogramCounts> {
+public final class HistogramCounts implements Invertible<HistogramCounts> {
   private final Element element;
   private final double[] boundaries;
   private final ValuePool pool;
@@ -40,6 +40,14 @@ public final class HistogramCounts implements Partial<HistogramCounts> {
       counts[i] += other.counts[i];
     }
     size += other.size;
+  }
+
+  @Override
+  public void subtract(HistogramCounts other) {
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] -= other.counts[i];
+    }
+    size -= other.size;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package roundhouse.featureengine.kernel.fold;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.kernel.ByteReader;
 import roundhouse.featureengine.kernel.ByteWriter;
 import roundhouse.featureengine.kernel.EntityFold;
@@ -11,9 +12,9 @@ import roundhouse.featureengine.kernel.WordCodec;
 
 /// What every compiled fold shares: its histories, their eviction, and their state in sections.
 ///
-/// A section other than the header holds the events of one history whose time falls into one
-/// bucket; its number is the history's in the highest 16 bits and the bucket's below. Windows and
-/// their aggregates are not in the state: the next ask makes them anew.
+/// A section other than the header holds the events or tiles of one history whose time falls into
+/// one bucket; its number is the history's in the highest 16 bits and the bucket's below. Windows
+/// and their aggregates are not in the state: the next ask makes them anew.
 public abstract class HistoriesFold extends EntityFold {
   private static final int FORMAT = 1;
   private static final int BUCKET_BITS = 48;
@@ -37,12 +38,15 @@ public abstract class HistoriesFold extends EntityFold {
 
   /// One history of the entity.
   ///
-  /// @param kinds of its events' words
+  /// @param events its events, or the order of its tiles
+  /// @param tiles what is kept in the stead of events, if it is
+  /// @param kinds of its events' words; of tiles that of their start
   /// @param retention in microseconds; `Long.MAX_VALUE` for ever
   /// @param absorbed what is kept of the events that were dropped, where that still matters
   /// @param bucket how long a bucket of its events is, in microseconds; at least [#LEAST_BUCKET]
   public record History(
       RetainedEvents events,
+      @Nullable Tiles tiles,
       List<ValueKind> kinds,
       long retention,
       List<? extends Partial<?>> absorbed,
@@ -58,6 +62,14 @@ public abstract class HistoriesFold extends EntityFold {
 
     boolean isEmpty() {
       return events.isEmpty() && absorbed.stream().allMatch(Partial::isEmpty);
+    }
+
+    void clear() {
+      if (tiles == null) {
+        events.clear();
+      } else {
+        tiles.clear();
+      }
     }
 
     WordCodec codec() {
@@ -111,7 +123,7 @@ public abstract class HistoriesFold extends EntityFold {
   @Override
   public final void clear() {
     for (History history : histories) {
-      history.events().clear();
+      history.clear();
     }
     clearWindows();
     changed.clear();
@@ -239,6 +251,9 @@ public abstract class HistoriesFold extends EntityFold {
     boolean any = false;
     for (; at < events.end() && section(number, events.time(at)) == section; at++) {
       codec.write(events.words(), events.at(at), bytes);
+      if (history.tiles() != null) {
+        history.tiles().write(at, bytes, history.pool());
+      }
       any = true;
     }
     if (any) {
@@ -267,10 +282,17 @@ public abstract class HistoriesFold extends EntityFold {
         throw new UnreadableStateException(
             "section %d holds an event of another time".formatted(section));
       }
-      RetainedEvents events = history.events();
-      int at = events.insert(event[0], events.idOf(event, 0));
-      System.arraycopy(event, 0, events.words(), at, width);
+      if (history.tiles() != null) {
+        history.tiles().read(event[0], reader, history.pool());
+      } else {
+        insert(history.events(), event);
+      }
     }
+  }
+
+  private static void insert(RetainedEvents events, long[] event) {
+    int at = events.insert(event[0], events.idOf(event, 0));
+    System.arraycopy(event, 0, events.words(), at, event.length);
   }
 
   private long section(int history, long time) {

@@ -8,7 +8,7 @@ import roundhouse.featureengine.kernel.ValuePool;
 import roundhouse.featureengine.kernel.function.Decimals;
 
 /// Sum and mean of longs in 128 bits; the share of trues, which are ones.
-public final class LongSum implements Partial<LongSum> {
+public final class LongSum implements Invertible<LongSum> {
   private static final long BEYOND_DECIMALS = Decimals.powerOfTen(18);
 
   private final ExactLongSum sum = new ExactLongSum();
@@ -34,6 +34,12 @@ public final class LongSum implements Partial<LongSum> {
   public void merge(LongSum other) {
     sum.add(other.sum);
     count += other.count;
+  }
+
+  @Override
+  public void subtract(LongSum other) {
+    sum.subtract(other.sum);
+    count -= other.count;
   }
 
   @Override

@@ -12,7 +12,7 @@ import roundhouse.featureengine.kernel.ValuePool;
 /// Every value is a whole number of units, 2^−1074 for doubles and the last digit for others; the
 /// sum of squares counts squared units. Cost: O(digits) an event; an answer computes with big
 /// integers.
-public final class Moments implements Partial<Moments> {
+public final class Moments implements Invertible<Moments> {
   private static final long FRACTION_MASK = (1L << 52) - 1;
 
   private final Element element;
@@ -57,6 +57,15 @@ public final class Moments implements Partial<Moments> {
     squares.add(other.squares);
     count += other.count;
     notFinite += other.notFinite;
+  }
+
+  @Override
+  public void subtract(Moments other) {
+    doubles.subtract(other.doubles);
+    longs.subtract(other.longs);
+    squares.subtract(other.squares);
+    count -= other.count;
+    notFinite -= other.notFinite;
   }
 
   @Override

@@ -11,7 +11,7 @@ import roundhouse.featureengine.kernel.ValuePool;
 /// Layout: how often each bucket is held, under a number that orders as the buckets' values do.
 /// There are at most some 700 ÷ accuracy buckets, whatever comes. Cost: O(b log b) an answer from b
 /// buckets.
-public final class QuantileSketch implements Partial<QuantileSketch> {
+public final class QuantileSketch implements Invertible<QuantileSketch> {
   private static final long NEGATIVE_INFINITY = Long.MIN_VALUE;
   private static final long POSITIVE_INFINITY = Long.MAX_VALUE - 1;
   private static final long NOT_A_NUMBER = Long.MAX_VALUE;
@@ -45,6 +45,12 @@ public final class QuantileSketch implements Partial<QuantileSketch> {
   public void merge(QuantileSketch other) {
     buckets.addAll(other.buckets);
     size += other.size;
+  }
+
+  @Override
+  public void subtract(QuantileSketch other) {
+    buckets.removeAll(other.buckets);
+    size -= other.size;
   }
 
   @Override

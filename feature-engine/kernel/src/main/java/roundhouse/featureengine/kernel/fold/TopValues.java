@@ -11,7 +11,7 @@ import roundhouse.featureengine.kernel.ValuePool;
 /// The most frequent values, exactly.
 ///
 /// Cost: O(d log d) an answer from d different values.
-public final class TopValues implements Partial<TopValues> {
+public final class TopValues implements Invertible<TopValues> {
   private final Element element;
   private final ValuePool pool;
   private final LongMultiset values = new LongMultiset();
@@ -32,6 +32,11 @@ public final class TopValues implements Partial<TopValues> {
   @Override
   public void merge(TopValues other) {
     values.addAll(other.values);
+  }
+
+  @Override
+  public void subtract(TopValues other) {
+    values.removeAll(other.values);
   }
 
   @Override

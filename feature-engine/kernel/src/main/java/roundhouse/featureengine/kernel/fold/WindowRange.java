@@ -54,6 +54,11 @@ public final class WindowRange {
     return to - from;
   }
 
+  /// Whether the event of that position is in it.
+  public boolean holds(long position) {
+    return from <= position && position < to;
+  }
+
   /// Where it starts for an ask at that time.
   public long fromAt(RetainedEvents events, long askTime) {
     long end = lastTime(askTime);

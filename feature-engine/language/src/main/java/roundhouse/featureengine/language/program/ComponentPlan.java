@@ -5,10 +5,12 @@ import roundhouse.featureengine.kernel.ValueKind;
 import roundhouse.featureengine.kernel.ValuePool;
 import roundhouse.featureengine.kernel.fold.ChangeCount;
 import roundhouse.featureengine.kernel.fold.DecayedSum;
+import roundhouse.featureengine.kernel.fold.DistinctOfTiles;
 import roundhouse.featureengine.kernel.fold.DistinctSketch;
 import roundhouse.featureengine.kernel.fold.DistinctValues;
 import roundhouse.featureengine.kernel.fold.DoubleSum;
 import roundhouse.featureengine.kernel.fold.EdgeEvents;
+import roundhouse.featureengine.kernel.fold.EdgeOfTiles;
 import roundhouse.featureengine.kernel.fold.Element;
 import roundhouse.featureengine.kernel.fold.EventCount;
 import roundhouse.featureengine.kernel.fold.ExtremeQueue;
@@ -51,7 +53,9 @@ record ComponentPlan(Kind kind, int lane, List<Object> parameters) {
     NEIGHBOURS,
     /// Keys and positions, see [ExtremeQueue].
     QUEUE,
-    /// Nothing happens to it: it reads the events of the window when it is asked.
+    /// `enter(word, tile)`, and a tile as a whole.
+    DISTINCT,
+    /// Nothing happens to it: it reads the events or tiles of the window when it is asked.
     READER
   }
 
@@ -74,6 +78,8 @@ record ComponentPlan(Kind kind, int lane, List<Object> parameters) {
     LEAST_VALUE(ExtremeValue.class, Protocol.INVERTIBLE),
     GREATEST_VALUE(ExtremeValue.class, Protocol.INVERTIBLE),
     DISTINCT_UP_TO(DistinctValues.class, Protocol.INVERTIBLE),
+    EDGE_OF_TILES(EdgeOfTiles.class, Protocol.READER),
+    DISTINCT_OF_TILES(DistinctOfTiles.class, Protocol.DISTINCT),
     LAST_VALUES(LastValues.class, Protocol.READER),
     LATEST(LatestEvent.class, Protocol.READER);
 
@@ -86,12 +92,54 @@ record ComponentPlan(Kind kind, int lane, List<Object> parameters) {
     }
   }
 
+  /// Which of a tile's partial results it is made from, where it is one of a window over tiles.
+  int tileNumber(HistoryPlan history) {
+    return history.ofTile().indexOf(ofTile());
+  }
+
+  /// What a tile has of it, where it is one of a window over tiles.
+  ComponentPlan ofTile() {
+    return switch (kind) {
+      case LEAST -> new ComponentPlan(Kind.LEAST_VALUE, lane, parameters);
+      case GREATEST -> new ComponentPlan(Kind.GREATEST_VALUE, lane, parameters);
+      case EDGE_OF_TILES -> new ComponentPlan(Kind.EDGE, lane, parameters);
+      case DISTINCT_OF_TILES ->
+          new ComponentPlan(
+              parameters.isEmpty() ? Kind.DISTINCT : Kind.DISTINCT_UP_TO, lane, parameters);
+      case DOUBLE_SUM,
+          LONG_SUM,
+          MOMENTS,
+          DISTINCT_SKETCH,
+          QUANTILES,
+          TOP,
+          HISTOGRAM,
+          DECAYED,
+          EVENT_COUNT ->
+          this;
+      case DISTINCT,
+          CHANGES,
+          EDGE,
+          LEAST_VALUE,
+          GREATEST_VALUE,
+          DISTINCT_UP_TO,
+          LAST_VALUES,
+          LATEST ->
+          throw new IllegalStateException("Of no window over tiles: " + kind);
+    };
+  }
+
   Object create(HistoryPlan history, ValuePool pool) {
     if (kind == Kind.EVENT_COUNT) {
       return new EventCount();
     }
     if (kind == Kind.EDGE) {
       return new EdgeEvents(edge(history), pool);
+    }
+    if (kind == Kind.EDGE_OF_TILES) {
+      return new EdgeOfTiles(tileNumber(history), edge(history), pool);
+    }
+    if (kind == Kind.DISTINCT_OF_TILES) {
+      return new DistinctOfTiles();
     }
     Element element = history.element(lane);
     int laneAt = history.laneAt(lane);
@@ -106,7 +154,8 @@ record ComponentPlan(Kind kind, int lane, List<Object> parameters) {
       case DISTINCT_UP_TO -> DistinctValues.upTo(element, (Integer) parameters.getFirst());
       case LEAST_VALUE -> ExtremeValue.least(element, pool);
       case GREATEST_VALUE -> ExtremeValue.greatest(element, pool);
-      case EVENT_COUNT, EDGE -> throw new IllegalStateException("Made before: " + kind);
+      case EVENT_COUNT, EDGE, EDGE_OF_TILES, DISTINCT_OF_TILES ->
+          throw new IllegalStateException("Made before: " + kind);
       case DISTINCT_SKETCH -> new DistinctSketch(element, (Integer) parameters.getFirst(), pool);
       case QUANTILES -> new QuantileSketch(element, (Double) parameters.getFirst());
       case TOP -> new TopValues(element, pool);
@@ -130,8 +179,9 @@ record ComponentPlan(Kind kind, int lane, List<Object> parameters) {
     return new EdgeEvents.Shape(
         sign,
         most,
+        history.timeAt(),
         history.idAt(),
-        history.shape().isTextId(),
+        history.isTextId(),
         hasValue ? history.kind(lane) : ValueKind.LONG,
         hasValue ? history.element(lane) : new Element(Element.Type.LONG, 0),
         hasValue ? history.laneAt(lane) : -1,
@@ -147,7 +197,7 @@ record ComponentPlan(Kind kind, int lane, List<Object> parameters) {
     return new LatestEvent.Shape(
         history.laneAt((Integer) parameters.getFirst()),
         history.idAt(),
-        history.shape().isTextId(),
+        history.isTextId(),
         history.laneAt(lane),
         history.nullAt(lane),
         history.nullMask(lane));

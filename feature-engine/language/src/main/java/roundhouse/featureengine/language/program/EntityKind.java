@@ -45,8 +45,9 @@ public record EntityKind(
   /// What the state of one entity takes in a store.
   ///
   /// @param boundedBytes at most so many bytes, however many events there are
-  /// @param bytesPerEvent and so many for each retained event; 0 if none is retained
-  /// @param retainedMicros how long events are retained; 0 if none is
+  /// @param bytesPerEvent and so many for each retained event, or value of one; 0 if none is
+  ///   retained
+  /// @param retainedMicros how long they are retained; 0 if none is
   /// @param isUnbounded whether more events without end mean more bytes without end
   public record StateSize(
       long boundedBytes, long bytesPerEvent, long retainedMicros, boolean isUnbounded) {}

@@ -29,6 +29,9 @@ import roundhouse.featureengine.language.check.Typed;
 ///   →   one history, one window, the components DoubleSum and ExtremeQueue, three outputs
 /// ```
 final class EntityPlan {
+  /// Of histories without tiles.
+  static final long NO_STEP = 0;
+
   private final List<Expression> askKeys;
   private final List<ValueKind> keys;
   private final OptionalInt label;
@@ -74,18 +77,23 @@ final class EntityPlan {
   ///
   /// @param time the field by which windows are cut
   HistoryPlan history(History history, int stream, StreamSchema schema, String time) {
-    return history(history, stream, schema, time, Past.RETAINED);
+    return history(history, stream, schema, time, Past.RETAINED, NO_STEP);
   }
 
-  HistoryPlan history(History history, int stream, StreamSchema schema, String time, Past past) {
+  /// The history of that feed and filter, and of what is kept of its events.
+  ///
+  /// @param step of tiles, in microseconds, or [#NO_STEP]
+  HistoryPlan history(
+      History history, int stream, StreamSchema schema, String time, Past past, long step) {
     FeedPlan feed = feed(history, stream, schema, time);
     int filter = feed.filter(history.filter());
     for (HistoryPlan known : histories) {
-      if (known.feed == feed && known.filter == filter && known.past == past) {
+      boolean isSame = known.feed == feed && known.filter == filter && known.past == past;
+      if (isSame && known.step == step) {
         return known;
       }
     }
-    HistoryPlan added = new HistoryPlan(histories.size(), feed, filter, past);
+    HistoryPlan added = new HistoryPlan(histories.size(), feed, filter, past, step);
     histories.add(added);
     return added;
   }
@@ -177,12 +185,15 @@ final class EntityPlan {
     }
   }
 
-  /// What becomes of events that were dropped.
+  /// What is kept of events.
   enum Past {
-    /// Nothing: no window reaches back to them.
+    /// Themselves, for as long as a window reaches back to them.
     RETAINED,
-    /// They are in what the aggregates of all of time made of them.
-    ABSORBED
+    /// Themselves for as long as an ask may lie before them, then what the aggregates of all of
+    /// time made of them.
+    ABSORBED,
+    /// What the aggregates made of them, a partial result for each step of time.
+    TILED
   }
 
   /// The events of a feed that pass a filter.
@@ -192,15 +203,20 @@ final class EntityPlan {
     final int filter;
     final Past past;
 
+    /// How long a tile is, in microseconds, or [#NO_STEP].
+    final long step;
+
     /// The feed's values that are kept, in their order in an event.
     final List<Integer> lanes = new ArrayList<>();
 
     private final Map<Window, WindowPlan> windows = new LinkedHashMap<>();
+    private @Nullable List<ComponentPlan> ofTile;
     boolean needsId;
     long retention;
 
-    HistoryPlan(int index, FeedPlan feed, int filter, Past past) {
+    HistoryPlan(int index, FeedPlan feed, int filter, Past past, long step) {
       this.past = past;
+      this.step = step;
       this.index = index;
       this.feed = feed;
       this.filter = filter;
@@ -234,21 +250,43 @@ final class EntityPlan {
       return indexOf(indexOf(value, feed.values), lanes);
     }
 
+    /// The partial results that a tile has, once all is gathered: each that a window is made from.
+    List<ComponentPlan> ofTile() {
+      if (ofTile == null) {
+        ofTile =
+            windows.values().stream()
+                .flatMap(window -> window.components().stream())
+                .map(ComponentPlan::ofTile)
+                .distinct()
+                .toList();
+      }
+      return ofTile;
+    }
+
     /// How many words of bits an event has: the record's, if a lane may be null.
     int bitWords() {
       boolean anyNull = lanes.stream().anyMatch(lane -> feed.layout().nullBit(lane) >= 0);
       return anyNull ? feed.layout().bitWords() : 0;
     }
 
+    /// Where the time is in an event: one that is not kept is read in the feed's record.
+    int timeAt() {
+      return past == Past.TILED ? feed.layout().timeAt() : 0;
+    }
+
     /// Where the id is in an event, or -1.
     int idAt() {
-      return needsId ? 1 + bitWords() : -1;
+      int at = past == Past.TILED ? feed.layout().idAt() : 1 + bitWords();
+      return needsId ? at : -1;
     }
 
     int laneAt(int lane) {
-      return 1 + bitWords() + (needsId ? 1 : 0) + lane;
+      return past == Past.TILED
+          ? feed.layout().valueAt(lanes.get(lane))
+          : 1 + bitWords() + (needsId ? 1 : 0) + lane;
     }
 
+    /// How many words an event has that is kept.
     int width() {
       return laneAt(lanes.size());
     }
@@ -273,7 +311,8 @@ final class EntityPlan {
     /// Where the word of a lane's null is, or 0 if it cannot be null.
     int nullAt(int lane) {
       int bit = feed.layout().nullBit(lanes.get(lane));
-      return bit < 0 ? 0 : 1 + bit / Long.SIZE;
+      int bitsAt = past == Past.TILED ? feed.layout().bitsAt() : 1;
+      return bit < 0 ? 0 : bitsAt + bit / Long.SIZE;
     }
 
     long nullMask(int lane) {
@@ -282,18 +321,24 @@ final class EntityPlan {
     }
 
     RetainedEvents.Shape shape() {
-      return new RetainedEvents.Shape(
-          width(), idAt(), needsId && feed.layout().id() == RecordLayout.Id.TEXT);
+      return new RetainedEvents.Shape(width(), idAt(), isTextId());
     }
 
-    /// The kinds of an event's words.
+    boolean isTextId() {
+      return needsId && feed.layout().id() == RecordLayout.Id.TEXT;
+    }
+
+    /// The kinds of an event's words; of a tile that of its start.
     List<ValueKind> kinds() {
+      if (past == Past.TILED) {
+        return List.of(ValueKind.LONG);
+      }
       List<ValueKind> kinds = new ArrayList<>();
       for (int i = 0; i < 1 + bitWords(); i++) {
         kinds.add(ValueKind.LONG);
       }
       if (needsId) {
-        kinds.add(shape().isTextId() ? ValueKind.TEXT : ValueKind.LONG);
+        kinds.add(isTextId() ? ValueKind.TEXT : ValueKind.LONG);
       }
       for (int lane = 0; lane < lanes.size(); lane++) {
         kinds.add(kind(lane));

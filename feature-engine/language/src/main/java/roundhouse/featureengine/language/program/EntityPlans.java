@@ -1,9 +1,11 @@
 package roundhouse.featureengine.language.program;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import roundhouse.featureengine.kernel.ValueKind;
 import roundhouse.featureengine.language.ast.Aggregate;
@@ -34,6 +36,9 @@ final class EntityPlans {
   private final Map<Aggregation, OutputOf> outputs = new LinkedHashMap<>();
   private final List<EntityPlan> labels = new ArrayList<>();
 
+  /// How long events are kept whatever is in steps, in microseconds.
+  private final Map<History, Long> retained = new HashMap<>();
+
   /// Which output of which entity kind an aggregation is.
   record OutputOf(EntityPlan entity, int output) {}
 
@@ -44,6 +49,9 @@ final class EntityPlans {
 
   static EntityPlans of(Plan plan) {
     EntityPlans plans = new EntityPlans(plan);
+    for (Feature feature : plan.features()) {
+      Subexpressions.forEach(feature.value(), plans::retainIfEvents);
+    }
     for (Feature feature : plan.features()) {
       Subexpressions.forEach(feature.value(), plans::addIfAggregation);
     }
@@ -63,6 +71,19 @@ final class EntityPlans {
     return outputs;
   }
 
+  private void retainIfEvents(Expression expression) {
+    if (expression instanceof Aggregation aggregation) {
+      boolean isChanges = aggregation.aggregate() instanceof Aggregate.Changes;
+      long length =
+          switch (aggregation.window()) {
+            case Window.Exact exact -> Micros.of(exact.length());
+            case Window.Stepped stepped -> isChanges ? Micros.of(stepped.length()) : 0;
+            case Window.Ever _ -> isChanges ? Long.MAX_VALUE : 0;
+          };
+      retained.merge(aggregation.history(), length, Math::max);
+    }
+  }
+
   private void addIfAggregation(Expression expression) {
     if (expression instanceof Aggregation aggregation && !outputs.containsKey(aggregation)) {
       List<Expression> keys = askKeys(aggregation.history());
@@ -75,30 +96,48 @@ final class EntityPlans {
 
   private int add(Aggregation aggregation, EntityPlan entity) {
     StreamSchema schema = plan.stream(aggregation.history().stream());
-    boolean isAbsorbed =
-        aggregation.window() instanceof Window.Ever
-            && !(aggregation.aggregate() instanceof Aggregate.Changes);
+    Past past = past(aggregation);
+    long step =
+        past == Past.TILED && aggregation.window() instanceof Window.Stepped stepped
+            ? Micros.of(stepped.step())
+            : EntityPlan.NO_STEP;
     HistoryPlan history =
         entity.history(
             aggregation.history(),
             plan.streams().indexOf(schema),
             schema,
             schema.eventTime(),
-            isAbsorbed ? Past.ABSORBED : Past.RETAINED);
+            past,
+            step);
     WindowPlan window = history.window(aggregation.window());
     long lateness = Micros.of(plan.askStream().lateness());
     history.retain(
         switch (aggregation.window()) {
           case Window.Exact exact -> Micros.plus(Micros.of(exact.length()), lateness);
           case Window.Stepped stepped -> Micros.plus(Micros.of(stepped.length()), lateness);
-          case Window.Ever _ -> isAbsorbed ? lateness : Long.MAX_VALUE;
+          case Window.Ever _ -> past == Past.ABSORBED ? lateness : Long.MAX_VALUE;
         });
     Put put =
-        isAbsorbed
-            ? putAbsorbed(aggregation.aggregate(), history, window)
-            : put(aggregation.aggregate(), history, window);
+        switch (past) {
+          case RETAINED -> put(aggregation.aggregate(), history, window);
+          case ABSORBED -> putAbsorbed(aggregation.aggregate(), history, window);
+          case TILED -> putTiled(aggregation.aggregate(), history, window);
+        };
     ValueType type = ExpressionCheck.typeOf(aggregation, askScope).type();
     return entity.add(history, window, put, Graph.kind(type));
+  }
+
+  /// Steps share events that are kept anyway: they cost no state then.
+  private Past past(Aggregation aggregation) {
+    boolean isChanges = aggregation.aggregate() instanceof Aggregate.Changes;
+    return switch (aggregation.window()) {
+      case Window.Exact _ -> Past.RETAINED;
+      case Window.Stepped stepped -> {
+        long events = Objects.requireNonNull(retained.get(aggregation.history()));
+        yield events >= Micros.of(stepped.length()) ? Past.RETAINED : Past.TILED;
+      }
+      case Window.Ever _ -> isChanges ? Past.RETAINED : Past.ABSORBED;
+    };
   }
 
   private static Put put(Aggregate aggregate, HistoryPlan history, WindowPlan window) {
@@ -188,15 +227,15 @@ final class EntityPlans {
   /// Of all of time: where a window reads its events, what was absorbed has to hold them.
   private static Put putAbsorbed(Aggregate aggregate, HistoryPlan history, WindowPlan window) {
     return switch (aggregate) {
-      case Aggregate.Count _ ->
-          with(window, new ComponentPlan(Kind.EVENT_COUNT, ComponentPlan.NO_LANE, List.of()));
+      case Aggregate.Count _ -> count(window);
       case Aggregate.Min min -> of(Kind.LEAST_VALUE, min.value(), history, window, "put");
       case Aggregate.Max max -> of(Kind.GREATEST_VALUE, max.value(), history, window, "put");
-      case Aggregate.First first -> edge(-1, 1, first.value(), history, window, "put");
-      case Aggregate.Last last -> edge(1, 1, last.value(), history, window, "put");
-      case Aggregate.LastK last -> edge(1, last.count(), last.value(), history, window, "putList");
-      case Aggregate.MinutesSinceLast _ -> timeSince(60_000_000.0, window);
-      case Aggregate.TimeSinceLast since -> timeSince((double) since.unit().micros(), window);
+      case Aggregate.First first -> edge(Kind.EDGE, -1, 1, first.value(), history, window, "put");
+      case Aggregate.Last last -> edge(Kind.EDGE, 1, 1, last.value(), history, window, "put");
+      case Aggregate.LastK last ->
+          edge(Kind.EDGE, 1, last.count(), last.value(), history, window, "putList");
+      case Aggregate.MinutesSinceLast _ -> timeSince(Kind.EDGE, 60_000_000, window);
+      case Aggregate.TimeSinceLast since -> timeSince(Kind.EDGE, since.unit().micros(), window);
       case Aggregate.DistinctUpTo distinct ->
           with(
               Kind.DISTINCT_UP_TO,
@@ -222,20 +261,68 @@ final class EntityPlans {
     };
   }
 
+  /// Over tiles: where a window reads its events, it reads tiles.
+  private static Put putTiled(Aggregate aggregate, HistoryPlan history, WindowPlan window) {
+    return switch (aggregate) {
+      case Aggregate.Count _ -> count(window);
+      case Aggregate.First first ->
+          edge(Kind.EDGE_OF_TILES, -1, 1, first.value(), history, window, "put");
+      case Aggregate.Last last ->
+          edge(Kind.EDGE_OF_TILES, 1, 1, last.value(), history, window, "put");
+      case Aggregate.LastK last ->
+          edge(Kind.EDGE_OF_TILES, 1, last.count(), last.value(), history, window, "putList");
+      case Aggregate.MinutesSinceLast _ -> timeSince(Kind.EDGE_OF_TILES, 60_000_000, window);
+      case Aggregate.TimeSinceLast since ->
+          timeSince(Kind.EDGE_OF_TILES, since.unit().micros(), window);
+      case Aggregate.Distinct distinct ->
+          of(Kind.DISTINCT_OF_TILES, distinct.value(), history, window, "putDistinct");
+      case Aggregate.DistinctUpTo distinct ->
+          with(
+              Kind.DISTINCT_OF_TILES,
+              List.of(distinct.bound()),
+              distinct.value(),
+              history,
+              window,
+              "putUpTo",
+              distinct.bound());
+      case Aggregate.Min _,
+          Aggregate.Max _,
+          Aggregate.Sum _,
+          Aggregate.Mean _,
+          Aggregate.Share _,
+          Aggregate.DistinctAbout _,
+          Aggregate.Quantile _,
+          Aggregate.TopK _,
+          Aggregate.Histogram _,
+          Aggregate.DecayedSum _,
+          Aggregate.Variance _,
+          Aggregate.StandardDeviation _ ->
+          put(aggregate, history, window);
+      case Aggregate.Changes _ -> throw new IllegalStateException("Changes keep their events");
+    };
+  }
+
   private static Put edge(
-      int sign, int most, Expression value, HistoryPlan history, WindowPlan window, String method) {
+      Kind kind,
+      int sign,
+      int most,
+      Expression value,
+      HistoryPlan history,
+      WindowPlan window,
+      String method) {
     history.orderById();
-    return with(Kind.EDGE, List.of(sign, most), value, history, window, method);
+    return with(kind, List.of(sign, most), value, history, window, method);
   }
 
-  private static Put timeSince(double unit, WindowPlan window) {
-    ComponentPlan last = new ComponentPlan(Kind.EDGE, ComponentPlan.NO_LANE, List.of(1, 1));
+  private static Put timeSince(Kind kind, long unit, WindowPlan window) {
+    ComponentPlan last = new ComponentPlan(kind, ComponentPlan.NO_LANE, List.of(1, 1));
     return new Put.OfComponent(
-        window.component(last), "putTimeSince", List.of(Put.OfComponent.ASK_TIME, unit));
+        window.component(last), "putTimeSince", List.of(Put.OfComponent.ASK_TIME, (double) unit));
   }
 
-  private static Put with(WindowPlan window, ComponentPlan component) {
-    return new Put.OfComponent(window.component(component), "put", List.of());
+  private static Put count(WindowPlan window) {
+    ComponentPlan count = ComponentPlan.of(Kind.EVENT_COUNT, ComponentPlan.NO_LANE);
+    return new Put.OfComponent(window.component(count), "put", List.of());
   }
 
   private static int less(Aggregate.Spread spread) {

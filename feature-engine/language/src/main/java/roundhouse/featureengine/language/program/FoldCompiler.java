@@ -14,14 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.kernel.EntityFold;
 import roundhouse.featureengine.kernel.RecordLayout;
 import roundhouse.featureengine.kernel.ValueKind;
 import roundhouse.featureengine.kernel.ValuePool;
 import roundhouse.featureengine.kernel.fold.ExtremeQueue;
+import roundhouse.featureengine.kernel.fold.ExtremeValue;
 import roundhouse.featureengine.kernel.fold.HistoriesFold;
 import roundhouse.featureengine.kernel.fold.Partial;
 import roundhouse.featureengine.kernel.fold.RetainedEvents;
+import roundhouse.featureengine.kernel.fold.Tiles;
 import roundhouse.featureengine.kernel.fold.WindowRange;
 import roundhouse.featureengine.language.ast.Window;
 import roundhouse.featureengine.language.program.ComponentPlan.Protocol;
@@ -53,9 +56,24 @@ import roundhouse.featureengine.language.program.EntityPlan.WindowPlan;
 /// void answer(askTime, outputs, at):
 ///   move0(w.fromAt(h, askTime), w.toAt(h, askTime));  s.putSum(outputs, at, 0, 1);  …
 /// ```
+///
+/// Of a history in tiles t an event goes into its tile and into each window that has the tile, and
+/// what enters and leaves a window as it moves are tiles:
+///
+/// ```java
+///   start = startOf(time, STEP); if (start <= expired) return;  …
+///   if (t.enter(start)) appear0(t.current());
+///   if (w.holds(t.current())) s.enter(words[at + 5]);
+///   ((DoubleSum) t.at(t.current())[0]).enter(words[at + 5]);
+///
+///   while (to < newTo)     s.merge((DoubleSum) t.at(to)[0])  …
+/// ```
 final class FoldCompiler {
   private static final ClassDesc EVENTS = RowCompiler.desc(RetainedEvents.class);
   private static final ClassDesc RANGE = RowCompiler.desc(WindowRange.class);
+  private static final ClassDesc TILES = RowCompiler.desc(Tiles.class);
+  private static final ClassDesc PARTIALS = RowCompiler.desc(Partial.class).arrayType();
+  private static final ClassDesc EXTREME = RowCompiler.desc(ExtremeValue.class);
   private static final ClassDesc QUEUE = RowCompiler.desc(ExtremeQueue.class);
   private static final ClassDesc FOLD = RowCompiler.desc(HistoriesFold.class);
   private static final ClassDesc WORDS = ConstantDescs.CD_long.arrayType();
@@ -108,20 +126,27 @@ final class FoldCompiler {
       return (EntityFold) HiddenClass.newInstance(constructor, objects);
     }
 
-    private static List<Partial<?>> absorbed(HistoryPlan history, ValuePool pool) {
-      return FoldCompiler.absorbed(history).stream()
+    private static List<Partial<?>> partials(
+        List<ComponentPlan> components, HistoryPlan history, ValuePool pool) {
+      return components.stream()
           .<Partial<?>>map(component -> (Partial<?>) component.create(history, pool))
           .toList();
     }
 
     private static HistoriesFold.History history(HistoryPlan history, ValuePool pool) {
+      @Nullable Tiles tiles = history.past == Past.TILED ? tiles(history, pool) : null;
       return new HistoriesFold.History(
-          new RetainedEvents(history.shape(), pool),
+          tiles == null ? new RetainedEvents(history.shape(), pool) : tiles.order(),
+          tiles,
           history.kinds(),
           history.retention,
-          absorbed(history, pool),
-          StateLayout.bucketOf(history.retention),
+          partials(absorbed(history), history, pool),
+          StateLayout.bucketOf(history),
           pool);
+    }
+
+    private static Tiles tiles(HistoryPlan history, ValuePool pool) {
+      return new Tiles(history.step, () -> partials(history.ofTile(), history, pool), pool);
     }
   }
 
@@ -138,6 +163,12 @@ final class FoldCompiler {
     compiled.given(ConstantDescs.CD_List);
     for (HistoryPlan history : plan.histories()) {
       give(history, EVENTS, (histories, _) -> histories.get(history.index).events());
+      if (history.past == Past.TILED) {
+        give(
+            new TilesOf(history),
+            TILES,
+            (histories, _) -> Objects.requireNonNull(histories.get(history.index).tiles()));
+      }
       for (WindowPlan window : history.windows()) {
         give(window, RANGE, (_, _) -> rangeOf(window.window()));
         for (int i = 0; i < window.components().size(); i++) {
@@ -166,11 +197,14 @@ final class FoldCompiler {
 
   /// What absorbs the dropped events of a history; there is one window over all of time.
   private static List<ComponentPlan> absorbed(HistoryPlan history) {
-    return history.past == Past.RETAINED ? List.of() : history.windows().getFirst().components();
+    return history.past == Past.ABSORBED ? history.windows().getFirst().components() : List.of();
   }
 
   /// A component of a window: of the events in it, and of those absorbed before, where there are.
   private record ComponentOf(WindowPlan window, int component) {}
+
+  /// The tiles of a history.
+  private record TilesOf(HistoryPlan history) {}
 
   /// A component of the absorbed events alone.
   private record AbsorbedBy(WindowPlan window, int component) {}
@@ -193,6 +227,7 @@ final class FoldCompiler {
   private static Object identityOf(Object key) {
     return switch (key) {
       case HistoryPlan history -> List.of("history", history.index);
+      case TilesOf(HistoryPlan history) -> List.of("tiles", history.index);
       case WindowPlan window -> List.of("window", window.history().index, window.index());
       case ComponentOf(WindowPlan window, int component) ->
           List.of("component", window.history().index, window.index(), component);
@@ -244,6 +279,9 @@ final class FoldCompiler {
   private void historyMethods(HistoryPlan history) {
     compiled.method(
         "insert" + history.index, RECORD, ClassFile.ACC_PRIVATE, code -> insert(code, history));
+    if (history.past == Past.TILED) {
+      tileMethods(history);
+    }
     compiled.method(
         "appear" + history.index, POSITION, ClassFile.ACC_PRIVATE, code -> appear(code, history));
     compiled.method(
@@ -275,7 +313,13 @@ final class FoldCompiler {
             appearOf(window) + "_" + i,
             POSITION,
             ClassFile.ACC_PRIVATE,
-            code -> appearWithin(code, window, group));
+            code -> {
+              if (history.past == Past.TILED) {
+                appearTile(code, window, group);
+              } else {
+                appearWithin(code, window, group);
+              }
+            });
         compiled.method(
             appearOf(window) + "_before_" + i,
             NOTHING,
@@ -311,23 +355,42 @@ final class FoldCompiler {
     RecordLayout layout = history.feed.layout();
     int time = code.allocateLocal(TypeKind.LONG);
     int expired = code.allocateLocal(TypeKind.LONG);
-    int slot = code.allocateLocal(TypeKind.INT);
-    int own = code.allocateLocal(TypeKind.REFERENCE);
     Label end = code.newLabel();
-    Label last = code.newLabel();
     if (history.filter >= 0) {
       pushRecordWord(code, layout.bitsAt() + history.filter / Long.SIZE);
       code.loadConstant(1L << history.filter).land().lconst_0().lcmp().ifeq(end);
     }
     pushRecordWord(code, layout.timeAt());
+    if (history.past == Past.TILED) {
+      code.loadConstant(history.step).invokestatic(TILES, "startOf", MethodTypeDesc.of(J, J, J));
+    }
     code.lstore(time);
     pushRecordWord(code, layout.knownAtAt());
     code.loadConstant(history.retention);
     code.invokestatic(FOLD, "expired", MethodTypeDesc.of(J, J, J)).lstore(expired);
-    if (history.past == Past.RETAINED) {
+    if (history.past != Past.ABSORBED) {
       code.lload(time).lload(expired).lcmp().ifle(end);
       dropExpired(code, history, expired);
     }
+    if (history.past == Past.TILED) {
+      enterTile(code, history, time);
+    } else {
+      insertEvent(code, history, time);
+    }
+    code.aload(0).loadConstant(history.index).lload(time);
+    code.invokevirtual(compiled.name(), "note", MethodTypeDesc.of(V, I, J));
+    if (history.past == Past.ABSORBED) {
+      dropExpired(code, history, expired);
+    }
+    code.labelBinding(end);
+    code.return_();
+  }
+
+  private void insertEvent(CodeBuilder code, HistoryPlan history, int time) {
+    RecordLayout layout = history.feed.layout();
+    int slot = code.allocateLocal(TypeKind.INT);
+    int own = code.allocateLocal(TypeKind.REFERENCE);
+    Label last = code.newLabel();
     load(code, history);
     code.lload(time);
     if (history.needsId) {
@@ -344,7 +407,6 @@ final class FoldCompiler {
     for (int lane = 0; lane < history.lanes.size(); lane++) {
       copy(code, own, slot, history.laneAt(lane), layout.valueAt(history.lanes.get(lane)));
     }
-
     load(code, history);
     code.iload(slot).invokevirtual(EVENTS, "isLast", MethodTypeDesc.of(Z, I)).ifne(last);
     code.aload(0);
@@ -352,13 +414,76 @@ final class FoldCompiler {
     code.iload(slot).invokevirtual(EVENTS, "positionOf", MethodTypeDesc.of(J, I));
     code.invokevirtual(compiled.name(), "appear" + history.index, POSITION);
     code.labelBinding(last);
-    code.aload(0).loadConstant(history.index).lload(time);
-    code.invokevirtual(compiled.name(), "note", MethodTypeDesc.of(V, I, J));
-    if (history.past == Past.ABSORBED) {
-      dropExpired(code, history, expired);
+  }
+
+  /// Gives an event to its tile, which may be new, after the windows that have it already.
+  private void enterTile(CodeBuilder code, HistoryPlan history, int start) {
+    Label last = code.newLabel();
+    load(code, new TilesOf(history));
+    code.lload(start).invokevirtual(TILES, "enter", MethodTypeDesc.of(Z, J)).ifeq(last);
+    code.aload(0);
+    pushCurrent(code, history);
+    code.invokevirtual(compiled.name(), "appear" + history.index, POSITION);
+    code.labelBinding(last);
+    for (String method : List.of(windowsOf(history), tileOf(history))) {
+      code.aload(0).aload(1).iload(2).invokevirtual(compiled.name(), method, RECORD);
     }
-    code.labelBinding(end);
-    code.return_();
+  }
+
+  private void pushCurrent(CodeBuilder code, HistoryPlan history) {
+    load(code, new TilesOf(history));
+    code.invokevirtual(TILES, "current", MethodTypeDesc.of(J));
+  }
+
+  private static String windowsOf(HistoryPlan history) {
+    return "windows" + history.index;
+  }
+
+  private static String tileOf(HistoryPlan history) {
+    return "tile" + history.index;
+  }
+
+  private static String enterOf(WindowPlan window) {
+    return "enter" + window.history().index + "_" + window.index();
+  }
+
+  /// The methods by which an event comes to the current tile, and to the windows that have it.
+  private void tileMethods(HistoryPlan history) {
+    chunked(
+        windowsOf(history), RECORD, ClassFile.ACC_PRIVATE, history.windows(), this::enterIfHeld);
+    for (WindowPlan window : history.windows()) {
+      List<List<Integer>> groups = groupsOf(window);
+      for (int i = 0; i < groups.size(); i++) {
+        List<Integer> group = groups.get(i);
+        compiled.method(
+            enterOf(window) + "_" + i,
+            RECORD,
+            ClassFile.ACC_PRIVATE,
+            code -> new RecordStep(code, history).enterWindow(window, group));
+      }
+    }
+    List<Integer> partials = new ArrayList<>();
+    for (int i = 0; i < history.ofTile().size(); i++) {
+      partials.add(i);
+    }
+    chunked(
+        tileOf(history),
+        RECORD,
+        ClassFile.ACC_PRIVATE,
+        partials,
+        (code, number) -> new RecordStep(code, history).enterTile(number));
+  }
+
+  private void enterIfHeld(CodeBuilder code, WindowPlan window) {
+    Label next = code.newLabel();
+    load(code, window);
+    pushCurrent(code, window.history());
+    code.invokevirtual(RANGE, "holds", MethodTypeDesc.of(Z, J)).ifeq(next);
+    for (int i = 0; i < groupsOf(window).size(); i++) {
+      code.aload(0).aload(1).iload(2);
+      code.invokevirtual(compiled.name(), enterOf(window) + "_" + i, RECORD);
+    }
+    code.labelBinding(next);
   }
 
   private void dropExpired(CodeBuilder code, HistoryPlan history, int expired) {
@@ -418,12 +543,11 @@ final class FoldCompiler {
   }
 
   private void appearWithin(CodeBuilder code, WindowPlan window, List<Integer> group) {
-    Step step = new Step(code, window);
+    EventStep step = new EventStep(code, window);
     step.pointTo(1);
     for (int i : group) {
-      ComponentPlan component = window.components().get(i);
-      switch (component.kind().protocol) {
-        case INVERTIBLE, TIMED, COUNTER, EVENT -> step.enter(i, new ComponentOf(window, i));
+      switch (window.components().get(i).kind().protocol) {
+        case INVERTIBLE, TIMED, COUNTER, EVENT -> step.enter(i);
         case NEIGHBOURS -> {
           int from = code.allocateLocal(TypeKind.LONG);
           int to = code.allocateLocal(TypeKind.LONG);
@@ -436,15 +560,26 @@ final class FoldCompiler {
         case QUEUE -> {
           Label isNull = code.newLabel();
           Label done = code.newLabel();
-          step.branchIfNull(component.lane(), isNull);
-          step.pushQueueCall(i, "appear", 1);
+          step.branchIfNull(i, isNull);
+          callQueue(code, window, i, "appear", () -> step.pushWord(i), () -> code.lload(1));
           code.goto_(done);
           code.labelBinding(isNull);
           load(code, new ComponentOf(window, i));
           code.lload(1).invokevirtual(QUEUE, "appearWithoutKey", POSITION);
           code.labelBinding(done);
         }
-        case READER -> throw new IllegalStateException("Readers are in no group");
+        case DISTINCT, READER -> throw new IllegalStateException("Of no events: " + window);
+      }
+    }
+    code.return_();
+  }
+
+  /// A new tile appeared within the window; it is empty as yet.
+  private void appearTile(CodeBuilder code, WindowPlan window, List<Integer> group) {
+    for (int i : group) {
+      if (window.components().get(i).kind().protocol == Protocol.QUEUE) {
+        load(code, new ComponentOf(window, i));
+        code.lload(1).invokevirtual(QUEUE, "appearWithoutKey", POSITION);
       }
     }
     code.return_();
@@ -476,8 +611,9 @@ final class FoldCompiler {
       absorb(code, history.windows().getFirst(), position);
       code.aload(0).invokevirtual(compiled.name(), "noteAbsorbed", NOTHING);
     }
-    load(code, history);
-    code.lload(position).invokevirtual(EVENTS, "dropBefore", POSITION);
+    boolean isTiled = history.past == Past.TILED;
+    load(code, isTiled ? new TilesOf(history) : history);
+    code.lload(position).invokevirtual(isTiled ? TILES : EVENTS, "dropBefore", POSITION);
     code.labelBinding(end);
     code.return_();
   }
@@ -485,7 +621,7 @@ final class FoldCompiler {
   /// Gives the events before a position to what absorbs them.
   private void absorb(CodeBuilder code, WindowPlan window, int end) {
     int at = code.allocateLocal(TypeKind.LONG);
-    Step step = new Step(code, window);
+    EventStep step = new EventStep(code, window);
     load(code, window.history());
     code.invokevirtual(EVENTS, "first", MethodTypeDesc.of(J)).lstore(at);
     step.pointTo(at);
@@ -494,10 +630,11 @@ final class FoldCompiler {
     code.labelBinding(start);
     code.lload(at).lload(end).lcmp().ifge(done);
     for (int i = 0; i < window.components().size(); i++) {
-      step.enter(i, new AbsorbedBy(window, i));
+      Object absorbing = new AbsorbedBy(window, i);
+      step.words.call(window.components().get(i), "enter", () -> load(code, absorbing));
     }
     code.lload(at).lconst_1().ladd().lstore(at);
-    code.iload(step.slot).loadConstant(window.history().width()).iadd().istore(step.slot);
+    step.moveUp();
     code.goto_(start);
     code.labelBinding(done);
   }
@@ -660,9 +797,11 @@ final class FoldCompiler {
     List<ClassDesc> types = new ArrayList<>();
     load(code, new ComponentOf(window, component));
     if (kind.protocol == Protocol.READER) {
-      load(code, window.history());
+      HistoryPlan history = window.history();
+      boolean isTiled = history.past == Past.TILED;
+      load(code, isTiled ? new TilesOf(history) : history);
       load(code, window);
-      types.addAll(List.of(EVENTS, RANGE));
+      types.addAll(List.of(isTiled ? TILES : EVENTS, RANGE));
     }
     for (Object argument : arguments) {
       if (argument.equals(Put.OfComponent.ASK_TIME)) {
@@ -731,69 +870,191 @@ final class FoldCompiler {
     void write(CodeBuilder code, T part);
   }
 
-  /// What happens to components as one event enters or leaves a window.
-  private final class Step {
+  /// Calls a queue's method of a key and a position.
+  ///
+  /// @param word pushes a value
+  private void callQueue(
+      CodeBuilder code,
+      WindowPlan window,
+      int number,
+      String method,
+      Runnable word,
+      Runnable position) {
+    ComponentPlan component = window.components().get(number);
+    load(code, new ComponentOf(window, number));
+    word.run();
+    ValueKind kind = window.history().kind(component.lane());
+    if (kind == ValueKind.DOUBLE) {
+      code.invokestatic(QUEUE, "keyOfBits", MethodTypeDesc.of(J, J));
+    }
+    if (kind != ValueKind.TEXT && component.kind() == ComponentPlan.Kind.LEAST) {
+      code.invokestatic(QUEUE, "reverse", MethodTypeDesc.of(J, J));
+    }
+    position.run();
+    code.invokevirtual(QUEUE, method, MOVE);
+  }
+
+  /// Pushes a partial result of the tile whose position is pushed by that.
+  private void pushPartial(CodeBuilder code, HistoryPlan history, int number, Runnable position) {
+    load(code, new TilesOf(history));
+    position.run();
+    code.invokevirtual(TILES, "at", MethodTypeDesc.of(PARTIALS, J));
+    code.loadConstant(number).aaload();
+    code.checkcast(RowCompiler.desc(history.ofTile().get(number).kind().type));
+  }
+
+  /// An event of a history, as local variables say where its words are.
+  private static final class EventWords {
     private final CodeBuilder code;
-    private final WindowPlan window;
     private final HistoryPlan history;
-    final int words;
-    final int slot;
+    private final int words;
+    private final int at;
 
-    Step(CodeBuilder code, WindowPlan window) {
+    EventWords(CodeBuilder code, HistoryPlan history, int words, int at) {
       this.code = code;
-      this.window = window;
-      history = window.history();
-      words = code.allocateLocal(TypeKind.REFERENCE);
-      slot = code.allocateLocal(TypeKind.INT);
+      this.history = history;
+      this.words = words;
+      this.at = at;
     }
 
-    /// Points to the event at the position in a local variable.
-    void pointTo(int position) {
-      load(code, history);
-      code.invokevirtual(EVENTS, "words", MethodTypeDesc.of(WORDS)).astore(words);
-      load(code, history);
-      code.lload(position).invokevirtual(EVENTS, "at", MethodTypeDesc.of(I, J)).istore(slot);
-    }
-
-    void enter(int number, Object given) {
-      enterOrLeave(number, "enter", given);
-    }
-
-    void enterOrLeave(int number, String method) {
-      enterOrLeave(number, method, new ComponentOf(window, number));
-    }
-
-    private void enterOrLeave(int number, String method, Object given) {
-      ComponentPlan component = window.components().get(number);
+    /// Calls a component's method of one event, unless it needs a value and that is null.
+    ///
+    /// @param pushed pushes the component
+    void call(ComponentPlan component, String method, Runnable pushed) {
       ClassDesc type = RowCompiler.desc(component.kind().type);
       switch (component.kind().protocol) {
         case COUNTER -> {
-          load(code, given);
+          pushed.run();
           code.invokevirtual(type, method, NOTHING);
         }
         case EVENT -> {
-          load(code, given);
-          code.aload(words).iload(slot).invokevirtual(type, method, RECORD);
+          pushed.run();
+          code.aload(words).iload(at).invokevirtual(type, method, RECORD);
         }
         case INVERTIBLE, TIMED -> {
           Label isNull = code.newLabel();
           boolean isTimed = component.kind().protocol == Protocol.TIMED;
           branchIfNull(component.lane(), isNull);
-          load(code, given);
+          pushed.run();
           pushLane(component.lane());
           if (isTimed) {
-            code.aload(words).iload(slot).laload();
+            push(history.timeAt());
           }
           code.invokevirtual(type, method, isTimed ? MOVE : POSITION);
           code.labelBinding(isNull);
         }
-        case NEIGHBOURS, QUEUE, READER ->
+        case NEIGHBOURS, QUEUE, DISTINCT, READER ->
             throw new IllegalStateException("No component of words: " + component);
       }
     }
 
+    void branchIfNull(int lane, Label isNull) {
+      int nullAt = history.nullAt(lane);
+      if (nullAt != 0) {
+        push(nullAt);
+        code.loadConstant(history.nullMask(lane)).land().lconst_0().lcmp().ifne(isNull);
+      }
+    }
+
+    void pushLane(int lane) {
+      push(history.laneAt(lane));
+    }
+
+    private void push(int offset) {
+      code.aload(words).iload(at).loadConstant(offset).iadd().laload();
+    }
+  }
+
+  /// An event that comes to the current tile, and to the windows that have it already; the words of
+  /// its record are the method's parameters.
+  private final class RecordStep {
+    private final CodeBuilder code;
+    private final HistoryPlan history;
+    private final EventWords words;
+
+    RecordStep(CodeBuilder code, HistoryPlan history) {
+      this.code = code;
+      this.history = history;
+      words = new EventWords(code, history, 1, 2);
+    }
+
+    void enterTile(int number) {
+      words.call(history.ofTile().get(number), "enter", () -> pushPartial(number));
+    }
+
+    void enterWindow(WindowPlan window, List<Integer> group) {
+      for (int i : group) {
+        ComponentPlan component = window.components().get(i);
+        Label isNull = code.newLabel();
+        switch (component.kind().protocol) {
+          case INVERTIBLE, TIMED, COUNTER ->
+              words.call(component, "enter", () -> load(code, new ComponentOf(window, i)));
+          case QUEUE -> {
+            words.branchIfNull(component.lane(), isNull);
+            callQueue(
+                code,
+                window,
+                i,
+                "enter",
+                () -> words.pushLane(component.lane()),
+                () -> pushCurrent(code, history));
+          }
+          case DISTINCT -> {
+            words.branchIfNull(component.lane(), isNull);
+            load(code, new ComponentOf(window, i));
+            words.pushLane(component.lane());
+            pushPartial(component.tileNumber(history));
+            code.invokevirtual(
+                RowCompiler.desc(component.kind().type),
+                "enter",
+                MethodTypeDesc.of(V, J, RowCompiler.desc(component.ofTile().kind().type)));
+          }
+          case EVENT, NEIGHBOURS, READER ->
+              throw new IllegalStateException("Of no window over tiles: " + component);
+        }
+        code.labelBinding(isNull);
+      }
+      code.return_();
+    }
+
+    private void pushPartial(int number) {
+      FoldCompiler.this.pushPartial(code, history, number, () -> pushCurrent(code, history));
+    }
+  }
+
+  /// What happens to components as an event or a tile enters or leaves a window.
+  private abstract class Step {
+    final CodeBuilder code;
+    final WindowPlan window;
+    final HistoryPlan history;
+
+    Step(CodeBuilder code, WindowPlan window) {
+      this.code = code;
+      this.window = window;
+      history = window.history();
+    }
+
+    /// Points to the position in a local variable.
+    abstract void pointTo(int position);
+
+    /// Notes that the local variable has grown by one.
+    abstract void moveUp();
+
+    /// Notes that the local variable has shrunk by one.
+    abstract void moveDown();
+
+    abstract void enter(int number);
+
+    abstract void leave(int number);
+
+    /// Jumps where a component finds no value.
+    abstract void branchIfNull(int number, Label isNull);
+
+    /// Pushes the value that a component finds.
+    abstract void pushWord(int number);
+
     /// Shows a component the event at a position, all bounds being local variables.
-    void neighbours(int number, String method, int position, int from, int to) {
+    final void neighbours(int number, String method, int position, int from, int to) {
       load(code, new ComponentOf(window, number));
       load(code, history);
       code.lload(position).lload(from).lload(to);
@@ -802,32 +1063,116 @@ final class FoldCompiler {
           method,
           MethodTypeDesc.of(V, EVENTS, J, J, J));
     }
+  }
 
-    void branchIfNull(int lane, Label isNull) {
-      int nullAt = history.nullAt(lane);
-      if (nullAt != 0) {
-        code.aload(words).iload(slot).loadConstant(nullAt).iadd().laload();
-        code.loadConstant(history.nullMask(lane)).land().lconst_0().lcmp().ifne(isNull);
-      }
+  private final class EventStep extends Step {
+    private final int all = code.allocateLocal(TypeKind.REFERENCE);
+    private final int at = code.allocateLocal(TypeKind.INT);
+    final EventWords words = new EventWords(code, history, all, at);
+
+    EventStep(CodeBuilder code, WindowPlan window) {
+      super(code, window);
     }
 
-    /// Calls a queue's method of a key and a position, the event's value not being null.
-    void pushQueueCall(int number, String method, int position) {
+    @Override
+    void pointTo(int position) {
+      load(code, history);
+      code.invokevirtual(EVENTS, "words", MethodTypeDesc.of(WORDS)).astore(all);
+      load(code, history);
+      code.lload(position).invokevirtual(EVENTS, "at", MethodTypeDesc.of(I, J)).istore(at);
+    }
+
+    @Override
+    void moveUp() {
+      code.iload(at).loadConstant(history.width()).iadd().istore(at);
+    }
+
+    @Override
+    void moveDown() {
+      code.iload(at).loadConstant(history.width()).isub().istore(at);
+    }
+
+    @Override
+    void enter(int number) {
+      call(number, "enter");
+    }
+
+    @Override
+    void leave(int number) {
+      call(number, "leave");
+    }
+
+    @Override
+    void branchIfNull(int number, Label isNull) {
+      words.branchIfNull(window.components().get(number).lane(), isNull);
+    }
+
+    @Override
+    void pushWord(int number) {
+      words.pushLane(window.components().get(number).lane());
+    }
+
+    private void call(int number, String method) {
+      words.call(
+          window.components().get(number),
+          method,
+          () -> load(code, new ComponentOf(window, number)));
+    }
+  }
+
+  private final class TileStep extends Step {
+    private int position;
+
+    TileStep(CodeBuilder code, WindowPlan window) {
+      super(code, window);
+    }
+
+    @Override
+    void pointTo(int local) {
+      position = local;
+    }
+
+    @Override
+    void moveUp() {}
+
+    @Override
+    void moveDown() {}
+
+    @Override
+    void enter(int number) {
+      call(number, "merge");
+    }
+
+    @Override
+    void leave(int number) {
+      call(number, "subtract");
+    }
+
+    @Override
+    void branchIfNull(int number, Label isNull) {
+      pushPartial(number);
+      code.invokevirtual(EXTREME, "isEmpty", MethodTypeDesc.of(Z)).ifne(isNull);
+    }
+
+    @Override
+    void pushWord(int number) {
+      pushPartial(number);
+      code.invokevirtual(EXTREME, "word", MethodTypeDesc.of(J));
+    }
+
+    private void call(int number, String method) {
       ComponentPlan component = window.components().get(number);
       load(code, new ComponentOf(window, number));
-      pushLane(component.lane());
-      ValueKind kind = history.kind(component.lane());
-      if (kind == ValueKind.DOUBLE) {
-        code.invokestatic(QUEUE, "keyOfBits", MethodTypeDesc.of(J, J));
-      }
-      if (kind != ValueKind.TEXT && component.kind() == ComponentPlan.Kind.LEAST) {
-        code.invokestatic(QUEUE, "reverse", MethodTypeDesc.of(J, J));
-      }
-      code.lload(position).invokevirtual(QUEUE, method, MOVE);
+      pushPartial(number);
+      code.invokevirtual(
+          RowCompiler.desc(component.kind().type),
+          method,
+          MethodTypeDesc.of(V, RowCompiler.desc(component.ofTile().kind().type)));
     }
 
-    private void pushLane(int lane) {
-      code.aload(words).iload(slot).loadConstant(history.laneAt(lane)).iadd().laload();
+    private void pushPartial(int number) {
+      int ofTile = window.components().get(number).tileNumber(history);
+      FoldCompiler.this.pushPartial(code, history, ofTile, () -> code.lload(position));
     }
   }
 
@@ -849,7 +1194,10 @@ final class FoldCompiler {
       this.group = group;
       from = code.allocateLocal(TypeKind.LONG);
       to = code.allocateLocal(TypeKind.LONG);
-      step = new Step(code, window);
+      step =
+          window.history().past == Past.TILED
+              ? new TileStep(code, window)
+              : new EventStep(code, window);
     }
 
     void write() {
@@ -910,7 +1258,7 @@ final class FoldCompiler {
       code.lload(bound).lload(target).lcmp().ifge(end);
       body.run();
       code.lload(bound).lconst_1().ladd().lstore(bound);
-      code.iload(step.slot).loadConstant(window.history().width()).iadd().istore(step.slot);
+      step.moveUp();
       code.goto_(start);
       code.labelBinding(end);
     }
@@ -922,23 +1270,24 @@ final class FoldCompiler {
       code.labelBinding(start);
       code.lload(bound).lload(target).lcmp().ifle(end);
       code.lload(bound).lconst_1().lsub().lstore(bound);
-      code.iload(step.slot).loadConstant(window.history().width()).isub().istore(step.slot);
+      step.moveDown();
       body.run();
       code.goto_(start);
       code.labelBinding(end);
     }
 
     private void enterLast() {
-      forEach("enter", to, i -> enterQueue(i, to));
+      forEach("enter", step::enter, to, i -> enterQueue(i, to));
     }
 
     private void leaveLast() {
-      forEach("leave", to, this::goStale);
+      forEach("leave", step::leave, to, this::goStale);
     }
 
     private void leaveFirst() {
       forEach(
           "leave",
+          step::leave,
           from,
           i -> {
             load(code, new ComponentOf(window, i));
@@ -947,14 +1296,15 @@ final class FoldCompiler {
     }
 
     private void enterFirst() {
-      forEach("enter", from, this::goStale);
+      forEach("enter", step::enter, from, this::goStale);
     }
 
-    private void forEach(String invertible, int position, IntConsumer queue) {
+    private void forEach(
+        String neighbours, IntConsumer invertible, int position, IntConsumer queue) {
       for (int i : group) {
         switch (window.components().get(i).kind().protocol) {
-          case INVERTIBLE, TIMED, COUNTER, EVENT -> step.enterOrLeave(i, invertible);
-          case NEIGHBOURS -> step.neighbours(i, invertible, position, from, to);
+          case INVERTIBLE, TIMED, COUNTER, EVENT, DISTINCT -> invertible.accept(i);
+          case NEIGHBOURS -> step.neighbours(i, neighbours, position, from, to);
           case QUEUE -> queue.accept(i);
           case READER -> throw new IllegalStateException("Readers are in no group");
         }
@@ -963,8 +1313,14 @@ final class FoldCompiler {
 
     private void enterQueue(int number, int position) {
       Label isNull = code.newLabel();
-      step.branchIfNull(window.components().get(number).lane(), isNull);
-      step.pushQueueCall(number, "enterLast", position);
+      step.branchIfNull(number, isNull);
+      callQueue(
+          code,
+          window,
+          number,
+          "enterLast",
+          () -> step.pushWord(number),
+          () -> code.lload(position));
       code.labelBinding(isNull);
     }
 

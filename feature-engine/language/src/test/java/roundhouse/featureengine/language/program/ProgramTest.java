@@ -86,7 +86,27 @@ class ProgramTest {
 
   @Test
   void stepsAllocateNothing() {
-    Plan plan = plan();
+    stepsAllocateNothing(plan());
+  }
+
+  @Test
+  void stepsOverTilesAllocateNothing() {
+    stepsAllocateNothing(
+        FeatureSet.askedBy(PAYMENTS)
+            .named("tiled")
+            .version(1)
+            .feature("count", OF_CARD.count().within(hours(1)).inStepsOf(minutes(5)))
+            .feature("sum", OF_CARD.sum(Payment::amount).within(hours(1)).inStepsOf(minutes(1)))
+            .feature("mean", OF_CARD.mean(Payment::amount).within(hours(2)).inStepsOf(minutes(5)))
+            .feature("max", OF_CARD.max(Payment::amount).within(hours(1)).inStepsOf(minutes(5)))
+            .feature("last", OF_CARD.last(Payment::amount).within(hours(1)).inStepsOf(minutes(5)))
+            .feature(
+                "distinct",
+                OF_CARD.distinctUpTo(3, Payment::amount).within(hours(1)).inStepsOf(minutes(5)))
+            .plan());
+  }
+
+  private static void stepsAllocateNothing(Plan plan) {
     Program program = Program.of(plan);
     ValuePool pool = new ValuePool();
     EventMapper mapper = program.newEventMapper(0, pool);

@@ -41,6 +41,15 @@ public final class RandomPlan {
           Duration.ofDays(1),
           Duration.ofDays(14));
 
+  /// Some share their steps, and some are one step long.
+  private static final List<Window> STEPPED =
+      List.of(
+          new Window.Stepped(Duration.ofMinutes(17), Duration.ofMinutes(1)),
+          new Window.Stepped(Duration.ofHours(1), Duration.ofMinutes(20)),
+          new Window.Stepped(Duration.ofHours(7), Duration.ofMinutes(20)),
+          new Window.Stepped(Duration.ofHours(7), Duration.ofHours(7)),
+          new Window.Stepped(Duration.ofDays(14), Duration.ofHours(7)));
+
   private final Random random;
   private final RandomValues values;
   private final List<ValueType> types;
@@ -49,11 +58,13 @@ public final class RandomPlan {
   private final List<History> histories = new ArrayList<>();
   private final List<Aggregation> drawn = new ArrayList<>();
   private final RandomExpression ofAsk;
+  private final boolean isStepped;
 
   private RandomPlan(long seed) {
     random = new Random(seed);
     values = new RandomValues(random);
     types = types();
+    isStepped = random.nextInt(3) == 0;
     asks = stream("ask");
     int count = 1 + random.nextInt(2);
     for (int i = 0; i < count; i++) {
@@ -251,11 +262,13 @@ public final class RandomPlan {
         () -> new Aggregate.TimeSinceLast(pick(TimeUnit.values())));
   }
 
+  /// In some plans nearly all windows have steps, so that no exact one keeps the events for them.
   private Window window() {
-    return switch (random.nextInt(4)) {
-      case 0 -> new Window.Stepped(Duration.ofHours(7), Duration.ofMinutes(pick(List.of(20, 420))));
+    return switch (random.nextInt(isStepped ? 16 : 4)) {
+      case 0 -> pick(STEPPED);
       case 1 -> new Window.Ever();
-      default -> new Window.Exact(pick(LENGTHS));
+      case 2, 3 -> new Window.Exact(pick(LENGTHS));
+      default -> pick(STEPPED);
     };
   }
 
