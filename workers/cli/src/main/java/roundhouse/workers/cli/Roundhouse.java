@@ -61,6 +61,7 @@ public final class Roundhouse implements Runnable {
             new ExplainCommand(terminal),
             new ScoreCommand(terminal));
     commands.forEach(line::addSubcommand);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
     line.setParameterExceptionHandler((refused, _) -> root.tellMisuse(refused));

@@ -92,6 +92,23 @@ class RoundhouseTest {
   }
 
   @Test
+  void anS3EndpointThatIsNoneIsRefused() {
+    assertThat(run("tags", "list", "--store=s3://bucket", "--s3-endpoint=host:9000")).isEqualTo(2);
+    assertThat(errors()).contains("S3 endpoint 'host:9000': expected http(s)://host[:port]");
+    String secret = "--s3-endpoint=http://me:hunter2@host";
+    assertThat(run("tags", "list", "--store=s3://bucket", secret)).isEqualTo(2);
+    assertThat(errors()).contains("http://…@host").doesNotContain("hunter2");
+  }
+
+  @Test
+  void aBackendIsNamedInAnyCaseAndAnotherIsRefused() {
+    assertThat(run("backfill", "--store=" + store, "--backend=spark")).isEqualTo(2);
+    assertThat(errors()).contains("--feature-set").doesNotContain("--backend");
+    assertThat(run("backfill", "--store=" + store, "--backend=flink")).isEqualTo(2);
+    assertThat(errors()).contains("--backend", "flink", "BATCH, SPARK");
+  }
+
+  @Test
   void aTrainingRequestIsRefusedWithEveryProblem() {
     assertThat(
             run(

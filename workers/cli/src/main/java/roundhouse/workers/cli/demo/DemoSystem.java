@@ -4,6 +4,7 @@ import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -228,16 +229,32 @@ final class DemoSystem implements AutoCloseable {
   }
 
   private List<String> workerArguments(LocalServer server) {
-    return List.of(
-        "--roundhouse.temporal.target=" + server.target(),
-        "--roundhouse.temporal.namespace=" + server.namespace(),
-        "--roundhouse.store=" + folder.store(),
-        // A demo that is ended goes on where it was: nothing is gained by waiting for activities.
-        "--roundhouse.workers.shutdown-grace=2s",
-        "--roundhouse.training.runs-dir=" + folder.root().resolve("runs"),
-        "--roundhouse.training.workflows-dir="
-            + checkout.root().resolve("examples/flights/workflows"),
-        "--roundhouse.training.cache-dir=" + TemporalCli.cacheFolder(System.getenv()));
+    List<String> arguments = new ArrayList<>(sparkArguments());
+    arguments.addAll(
+        List.of(
+            "--roundhouse.temporal.target=" + server.target(),
+            "--roundhouse.temporal.namespace=" + server.namespace(),
+            "--roundhouse.store=" + folder.store(),
+            // A demo that is ended goes on where it was: nothing is gained by waiting for
+            // activities.
+            "--roundhouse.workers.shutdown-grace=2s",
+            "--roundhouse.training.runs-dir=" + folder.root().resolve("runs"),
+            "--roundhouse.training.workflows-dir="
+                + checkout.root().resolve("examples/flights/workflows"),
+            "--roundhouse.training.cache-dir=" + TemporalCli.cacheFolder(System.getenv())));
+    return arguments;
+  }
+
+  /// For `backfill --backend spark`, where its module was built: the demo itself needs no Spark.
+  private List<String> sparkArguments() {
+    Path target = checkout.root().resolve("feature-engine/backend-spark/target");
+    Path recorded = target.resolve("runtime-classpath");
+    return Files.isReadable(recorded)
+        ? List.of(
+            "--roundhouse.spark.master=local[*]",
+            "--roundhouse.spark.class-path=%s%s@%s"
+                .formatted(target.resolve("classes"), File.pathSeparator, recorded))
+        : List.of();
   }
 
   private List<String> scorerArguments(int port) {

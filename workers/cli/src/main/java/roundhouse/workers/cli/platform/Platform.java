@@ -1,5 +1,6 @@
 package roundhouse.workers.cli.platform;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Option;
 import roundhouse.scoring.registry.Registry;
 import roundhouse.storage.ObjectStore;
 import roundhouse.storage.ObjectStores;
+import roundhouse.storage.S3Options;
 import roundhouse.temporal.runtime.ConnectionOptions;
 import roundhouse.temporal.runtime.RoundhouseClient;
 
@@ -25,6 +27,12 @@ public final class Platform {
       paramLabel = "LOCATION",
       description = "Object store: a folder or s3://bucket/prefix ($ROUNDHOUSE_STORE).")
   @Nullable String store;
+
+  @Option(
+      names = "--s3-endpoint",
+      paramLabel = "URL",
+      description = "S3 server other than Amazon's ($ROUNDHOUSE_S3_ENDPOINT).")
+  @Nullable String s3Endpoint;
 
   @Option(
       names = "--temporal",
@@ -103,11 +111,28 @@ public final class Platform {
           "an existing folder, or s3://bucket/prefix",
           "correct --store, or run ./roundhouse demo, which makes one");
     }
+    S3Options s3 = s3Options();
     try {
-      return ObjectStores.open(location);
+      return ObjectStores.open(location, s3);
     } catch (IllegalArgumentException malformed) {
       throw RefusedException.of(
           "Store", location, "a folder, file:/folder or s3://bucket/prefix", "correct --store");
+    }
+  }
+
+  private S3Options s3Options() {
+    Optional<String> endpoint =
+        Optional.ofNullable(s3Endpoint)
+            .or(() -> Optional.ofNullable(environment.get("ROUNDHOUSE_S3_ENDPOINT")))
+            .filter(text -> !text.isBlank());
+    try {
+      return new S3Options(endpoint.map(URI::create).orElse(null), null, null);
+    } catch (IllegalArgumentException malformed) {
+      throw RefusedException.of(
+          "S3 endpoint",
+          endpoint.orElseThrow().replaceFirst("//.*@", "//…@"),
+          "http(s)://host[:port]",
+          "correct --s3-endpoint, and give credentials apart from it");
     }
   }
 
