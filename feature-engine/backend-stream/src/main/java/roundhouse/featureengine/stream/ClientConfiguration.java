@@ -7,14 +7,14 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.state.HostInfo;
 
 /// Kafka's own properties, made of our options.
 final class ClientConfiguration {
-  private static final String ALONE = "localhost:1";
-
   private ClientConfiguration() {}
 
-  static Properties streams(String applicationId, StreamOptions options) {
+  /// @param self by which the other instances know this one
+  static Properties streams(String applicationId, HostInfo self, StreamOptions options) {
     Properties properties = new Properties();
     properties.putAll(
         Map.of(
@@ -39,10 +39,8 @@ final class ClientConfiguration {
             "earliest",
             StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG),
             "lz4"));
-    // Without an address Kafka Streams does not say who holds what, not even to a lonely instance.
     properties.put(
-        StreamsConfig.APPLICATION_SERVER_CONFIG,
-        options.advertised().isEmpty() ? ALONE : options.advertised());
+        StreamsConfig.APPLICATION_SERVER_CONFIG, "%s:%d".formatted(self.host(), self.port()));
     properties.putAll(options.kafka());
     return properties;
   }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -39,10 +40,14 @@ public final class StreamApplication implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(StreamApplication.class);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
+  /// Begins the names of instances that tell no address.
+  private static final String NOWHERE = "nowhere-";
+
   private final Program program;
   private final StreamOptions options;
   private final IntakeCounts counts = new IntakeCounts();
   private final LongAdder applied = new LongAdder();
+  private final HostInfo self;
   private final KafkaStreams streams;
   private final CountDownLatch settled = new CountDownLatch(1);
   private volatile @Nullable String failure;
@@ -50,10 +55,15 @@ public final class StreamApplication implements AutoCloseable {
   private StreamApplication(Program program, StreamOptions options) {
     this.program = program;
     this.options = options;
+    // Without a name Kafka Streams does not say who holds what, not even to a lonely instance.
+    self =
+        options.advertised().isEmpty()
+            ? new HostInfo(NOWHERE + UUID.randomUUID(), 1)
+            : HostInfo.buildFromEndpoint(options.advertised());
     streams =
         new KafkaStreams(
             StreamTopology.of(program, options, counts, applied),
-            ClientConfiguration.streams(idOf(program.plan()), options));
+            ClientConfiguration.streams(idOf(program.plan()), self, options));
     streams.setUncaughtExceptionHandler(this::respond);
     streams.setStateListener((next, _) -> note(next));
   }
@@ -143,10 +153,9 @@ public final class StreamApplication implements AutoCloseable {
       if (holder.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
         return unavailable(ask, "no instance holds its part of the state yet; try again");
       }
-      return isHere(holder.activeHost())
+      return holder.activeHost().equals(self)
           ? answerHere(ask, key, holder.partition())
-          : new EntityAnswer.HeldBy(
-              ask.kind(), holder.activeHost().host(), holder.activeHost().port());
+          : elsewhere(ask, holder.activeHost());
     } catch (InvalidStateStoreException | IllegalStateException e) {
       LOGGER.debug("Entity cannot be asked now", e);
       return unavailable(ask, "its state is being started, moved or stopped; try again");
@@ -191,9 +200,12 @@ public final class StreamApplication implements AutoCloseable {
     return new EntityAnswer.Answered(ask.kind(), answered.outputs(), positions, appliedThrough);
   }
 
-  private boolean isHere(HostInfo holder) {
-    return options.advertised().isEmpty()
-        || options.advertised().equals(holder.host() + ":" + holder.port());
+  private static EntityAnswer elsewhere(EntityAsk ask, HostInfo holder) {
+    return holder.host().startsWith(NOWHERE)
+        ? unavailable(
+            ask,
+            "another instance holds it, which tells no address; start every instance with the address that others reach it at")
+        : new EntityAnswer.HeldBy(ask.kind(), holder.host(), holder.port());
   }
 
   private static EntityAnswer unavailable(EntityAsk ask, String reason) {

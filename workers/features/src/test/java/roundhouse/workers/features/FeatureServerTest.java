@@ -20,45 +20,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
-import roundhouse.featureengine.language.ast.Aggregate;
-import roundhouse.featureengine.language.ast.Expression;
-import roundhouse.featureengine.language.ast.Feature;
-import roundhouse.featureengine.language.ast.FieldSchema;
-import roundhouse.featureengine.language.ast.History;
-import roundhouse.featureengine.language.ast.StreamSchema;
-import roundhouse.featureengine.language.ast.ValueType;
-import roundhouse.featureengine.language.ast.Window;
-import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.featureengine.service.topics.TopicsFile;
 import roundhouse.featureengine.stream.event.EventTopic;
-import roundhouse.scoring.registry.Change;
-import roundhouse.scoring.registry.CommandId;
-import roundhouse.scoring.registry.FeatureSetId;
-import roundhouse.scoring.registry.Registry;
-import roundhouse.storage.ObjectKey;
-import roundhouse.storage.ObjectStore;
-import roundhouse.storage.ObjectStores;
 
 class FeatureServerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final StreamSchema VISITS =
-      new StreamSchema(
-          "visits",
-          List.of(
-              FieldSchema.required("id", ValueType.LONG),
-              FieldSchema.required("user", ValueType.STRING),
-              FieldSchema.required("at", ValueType.INSTANT)),
-          "id",
-          "at",
-          "at",
-          Duration.ZERO);
-
   @TempDir private Path folder;
   private final HttpClient client = HttpClient.newHttpClient();
 
   @Test
   void startsWithKafkaDownIsAliveAndSaysWhyItDoesNotServe() throws Exception {
-    publish();
+    PublishedShop.into(folder.resolve("store"));
     try (ConfigurableApplicationContext server = start()) {
       await()
           .atMost(PATIENCE)
@@ -95,7 +67,7 @@ class FeatureServerTest {
     Path topics =
         Files.write(
             folder.resolve("topics.json"),
-            TopicsFile.write(List.of(EventTopic.ofJson("visits", VISITS))));
+            TopicsFile.write(List.of(EventTopic.ofJson("visits", PublishedShop.VISITS))));
     return SpringApplication.run(
         FeatureServer.class,
         "--roundhouse.features.store=" + folder.resolve("store"),
@@ -105,36 +77,6 @@ class FeatureServerTest {
         "--roundhouse.stream.topics-file=" + topics,
         "--roundhouse.stream.state-folder=" + folder.resolve("state"),
         "--roundhouse.archiver.folder=" + folder.resolve("archiver"));
-  }
-
-  private void publish() {
-    Expression user = new Expression.Field("user");
-    Plan plan =
-        Plan.of(
-            "shop",
-            1,
-            VISITS,
-            List.of(VISITS),
-            Duration.ZERO,
-            List.of(
-                new Feature(
-                    "visits_1h",
-                    new Expression.Aggregation(
-                        new History(
-                            "visits",
-                            List.of(new History.KeyMatch(user, user)),
-                            Expression.Literal.of(true)),
-                        new Aggregate.Count(),
-                        new Window.Exact(Duration.ofHours(1))))),
-            List.of());
-    try (ObjectStore store = ObjectStores.onDisk(folder.resolve("store"))) {
-      store.putOnce(ObjectKey.of("plans/" + plan.hash() + ".json"), plan.toJson());
-      Registry.open(store)
-          .append(
-              CommandId.of("publish/shop@1"),
-              new Change.FeatureSetPublished(FeatureSetId.parse("shop@1"), plan.hash()))
-          .orThrow();
-    }
   }
 
   private HttpResponse<String> get(ConfigurableApplicationContext server, String path) {
