@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import roundhouse.featureengine.kernel.ArrayRow;
+import roundhouse.featureengine.kernel.ByteWriter;
 import roundhouse.featureengine.language.ast.ExpressionText;
 import roundhouse.featureengine.language.ast.History;
 import roundhouse.featureengine.language.ast.StreamSchema;
@@ -27,6 +28,8 @@ import roundhouse.featureengine.language.interpreter.Interpreter;
 import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.featureengine.language.program.Program;
 import roundhouse.featureengine.stream.EntityAnswer.Answered;
+import roundhouse.featureengine.stream.entity.EntityRows;
+import roundhouse.featureengine.stream.entity.EntityStore;
 import roundhouse.featureengine.stream.event.AvroSchemas;
 import roundhouse.featureengine.stream.event.EventTopic;
 
@@ -226,6 +229,21 @@ final class LiveShop implements AutoCloseable {
         .mapToLong(SourcePosition::offset)
         .findFirst()
         .orElse(-1);
+  }
+
+  /// Has every partition of the entities' changelog say that another state version wrote it.
+  void replaceStateVersion(String version) throws ExecutionException, InterruptedException {
+    String changelog = StreamApplication.idOf(plan) + "-" + EntityStore.NAME + "-changelog";
+    ByteWriter row = new ByteWriter();
+    row.putByte(2);
+    row.putText(version);
+    for (int i = 0; i < 4; i++) {
+      row.putLong(0);
+    }
+    for (int partition = 0; partition < options(Path.of("")).entityPartitions(); partition++) {
+      log.sendRecord(changelog, partition, EntityRows.PARTITION.get(), row.toBytes());
+    }
+    log.flush();
   }
 
   private Set<String> keysOf(int kind) {

@@ -67,6 +67,11 @@ final class SourceLog implements AutoCloseable {
     return producer.send(new ProducerRecord<>(topic(stream), partition, null, value));
   }
 
+  /// Sends to a topic that is no stream's.
+  void sendRecord(String topic, int partition, byte[] key, byte[] value) {
+    var unused = producer.send(new ProducerRecord<>(topic, partition, key, value));
+  }
+
   private String topic(String stream) {
     return topics.stream()
         .filter(topic -> topic.schema().name().equals(stream))

@@ -1,12 +1,20 @@
 package roundhouse.featureengine.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import roundhouse.featureengine.stream.EntityAnswer.Answered;
+import roundhouse.featureengine.stream.EntityAnswer.HeldBy;
+import roundhouse.featureengine.stream.EntityAnswer.Unavailable;
+import roundhouse.featureengine.stream.StreamApplication.State;
 import roundhouse.featureengine.stream.broker.LocalBroker;
 
 /// Answers are the interpreter's, bit for bit, on a real broker.
@@ -61,6 +69,59 @@ class StreamApplicationIT {
           shop.awaitApplied(application);
           shop.requireInterpretersAnswers(application);
         }
+      }
+    }
+  }
+
+  @Test
+  void whatAnInstanceHoldsThatTellsNoAddressIsUnavailableWithThatReason() throws Exception {
+    try (LiveShop shop = new LiveShop(broker.bootstrapServers(), 4);
+        StreamApplication one = shop.start(folder.resolve("state-4"));
+        StreamApplication other = shop.start(folder.resolve("state-4-other"))) {
+      for (StreamApplication instance : List.of(one, other)) {
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> answers(shop, instance).anyMatch(Answered.class::isInstance));
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .until(
+                () ->
+                    answers(shop, instance)
+                        .anyMatch(
+                            answer ->
+                                answer instanceof Unavailable(_, String reason)
+                                    && reason.contains("tells no address")));
+        assertThat(answers(shop, instance)).noneMatch(HeldBy.class::isInstance);
+      }
+    }
+  }
+
+  private static Stream<EntityAnswer> answers(LiveShop shop, StreamApplication instance) {
+    AskReader reader = AskReader.of(shop.program);
+    return shop.events.asks(shop.plan.askStream(), 50).stream()
+        .flatMap(ask -> reader.entities(ask).stream())
+        .map(instance::answer);
+  }
+
+  @Test
+  void stateOfAnotherVersionIsRefusedWithTheReason() throws Exception {
+    try (LiveShop shop = new LiveShop(broker.bootstrapServers(), 5)) {
+      try (StreamApplication application = shop.start(folder.resolve("state-5"))) {
+        shop.send(100);
+        shop.awaitApplied(application);
+      }
+      shop.replaceStateVersion("an older one");
+      try (StreamApplication application =
+          StreamApplication.start(shop.program, shop.options(folder.resolve("state-5-new")))) {
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> application.state() instanceof State.Failed);
+        assertThat(application.state())
+            .isInstanceOfSatisfying(
+                State.Failed.class,
+                failed ->
+                    assertThat(failed.reason())
+                        .contains("State cannot be read", "version 'an older one'", "drop it"));
       }
     }
   }

@@ -12,18 +12,21 @@ import roundhouse.featureengine.language.program.EntityKind;
 /// How entities lie in the rows of a key-value store, which is also how they lie in its changelog.
 ///
 /// ```
-/// entity's key as in EntityRecord                     →  format, knownAt, emptyAfter, positions,
-///                                                        the last block of AppliedAsks
-/// entity's key as in EntityRecord, section (8 bytes)  →  the section
-/// entity's key as in EntityRecord, 0, block (8 bytes) →  a full block of AppliedAsks
-/// FF                                                  →  format, state version, knownAt, swept,
-///                                                        seededBefore, positions
+/// entity's key as in EntityRecord           →  format, knownAt, emptyAfter, positions, last block
+/// entity's key, section (8 bytes)           →  the section, or its first chunk
+/// entity's key, section, chunk (4 bytes)    →  a further chunk of it
+/// entity's key, block (9 bytes)             →  a full block of AppliedAsks
+/// FF                                        →  format, state version, knownAt, swept,
+///                                              seededBefore, positions
 /// ```
 ///
-/// An event rewrites its entity's first row and the few sections that it changed.
+/// What a row is shows in the length of its key. An event rewrites its entity's first row and the
+/// few sections that it changed, or the chunks of them.
 public final class EntityRows {
   private static final int FORMAT = 2;
   private static final int SECTION_BYTES = 8;
+  private static final int CHUNK_BYTES = 4;
+  private static final int BLOCK_BYTES = 9;
 
   /// The row about all of a store's partition. No entity's key starts so: kinds are few.
   public static final Bytes PARTITION = Bytes.wrap(new byte[] {(byte) 0xFF});
@@ -35,35 +38,56 @@ public final class EntityRows {
     return kinds.stream().map(EntityKind::stateVersion).collect(Collectors.joining(","));
   }
 
-  static Bytes section(Bytes entity, long section) {
-    return numbered(entity, SECTION_BYTES, section);
+  /// @param chunk which of the section's rows
+  static Bytes section(Bytes entity, long section, int chunk) {
+    byte[] key = longer(entity, chunk == 0 ? SECTION_BYTES : SECTION_BYTES + CHUNK_BYTES);
+    int at = entity.get().length;
+    put(section, SECTION_BYTES, key, at);
+    put(chunk, key.length - at - SECTION_BYTES, key, at + SECTION_BYTES);
+    return Bytes.wrap(key);
+  }
+
+  static long sectionOf(Bytes entity, Bytes row) {
+    return number(row, entity.get().length, SECTION_BYTES);
+  }
+
+  static int chunkOf(Bytes entity, Bytes row) {
+    int at = entity.get().length + SECTION_BYTES;
+    return (int) number(row, at, row.get().length - at);
   }
 
   static Bytes block(Bytes entity, long block) {
-    return numbered(entity, SECTION_BYTES + 1, block);
+    byte[] key = longer(entity, BLOCK_BYTES);
+    put(block, BLOCK_BYTES, key, entity.get().length);
+    return Bytes.wrap(key);
   }
 
   /// Whether an entity's row holds a block rather than a section.
   static boolean isBlock(Bytes entity, Bytes row) {
-    return row.get().length == entity.get().length + SECTION_BYTES + 1;
+    return row.get().length == entity.get().length + BLOCK_BYTES;
   }
 
-  /// The number that a row's key ends in, of its section or block.
-  static long numberOf(Bytes row) {
-    byte[] key = row.get();
+  static long blockOf(Bytes entity, Bytes row) {
+    return number(row, entity.get().length, BLOCK_BYTES);
+  }
+
+  private static byte[] longer(Bytes entity, int bytes) {
+    return Arrays.copyOf(entity.get(), entity.get().length + bytes);
+  }
+
+  private static void put(long number, int bytes, byte[] key, int at) {
+    for (int i = 0; i < bytes; i++) {
+      int shift = 8 * (bytes - 1 - i);
+      key[at + i] = (byte) (shift >= Long.SIZE ? 0 : number >>> shift);
+    }
+  }
+
+  private static long number(Bytes row, int at, int bytes) {
     long number = 0;
-    for (int i = key.length - SECTION_BYTES; i < key.length; i++) {
-      number = number << 8 | (key[i] & 0xFF);
+    for (int i = 0; i < bytes; i++) {
+      number = number << 8 | (row.get()[at + i] & 0xFF);
     }
     return number;
-  }
-
-  private static Bytes numbered(Bytes entity, int bytes, long number) {
-    byte[] key = Arrays.copyOf(entity.get(), entity.get().length + bytes);
-    for (int i = 0; i < SECTION_BYTES; i++) {
-      key[key.length - 1 - i] = (byte) (number >>> (8 * i));
-    }
-    return Bytes.wrap(key);
   }
 
   /// An entity's first row.

@@ -73,10 +73,12 @@ public final class EntitySeed {
     EntityFold fold = fold(entity.kind());
     for (EntityState.Section section : entity.sections()) {
       fold.read(section.id(), section.content().array());
-      rows.put(
-          partition,
-          EntityRows.section(Bytes.wrap(recordKey), section.id()).get(),
-          section.content().array());
+      var _ =
+          SectionRows.cut(
+              Bytes.wrap(recordKey),
+              section.id(),
+              section.content().array(),
+              (key, chunk) -> rows.put(partition, key.get(), chunk));
     }
     EntityRows.Entity first =
         new EntityRows.Entity(knownBefore, fold.emptyAfter(), new Positions(), new AppliedAsks());

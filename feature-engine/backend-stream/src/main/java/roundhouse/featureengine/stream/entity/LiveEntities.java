@@ -212,18 +212,7 @@ final class LiveEntities {
       delete(entity);
       return;
     }
-    entity.fold.writeChanges(
-        new EntityFold.Sections() {
-          @Override
-          public void put(long section, ByteWriter content) {
-            rows.put(EntityRows.section(entity.recordKey, section), content.toBytes());
-          }
-
-          @Override
-          public void remove(long section) {
-            rows.delete(EntityRows.section(entity.recordKey, section));
-          }
-        });
+    entity.fold.writeChanges(entity.sections);
     entity.asks.writeFull(
         new AppliedAsks.Rows() {
           @Override
@@ -311,9 +300,13 @@ final class LiveEntities {
 
   private Live create(Bytes recordKey) {
     EntityKind kind = kind(recordKey);
-    Live entity = new Live(recordKey, kind, words.fold(kind), new AppliedAsks());
+    Live entity = newLive(recordKey, kind, words.fold(kind), new AppliedAsks());
     live.put(recordKey, entity);
     return entity;
+  }
+
+  private Live newLive(Bytes recordKey, EntityKind kind, EntityFold fold, AppliedAsks asks) {
+    return new Live(recordKey, kind, fold, new SectionRows(recordKey, rows), asks);
   }
 
   private @Nullable Live load(Bytes recordKey, Words source) {
@@ -323,19 +316,21 @@ final class LiveEntities {
     }
     EntityRows.Entity row = EntityRows.Entity.of(first);
     EntityKind kind = kind(recordKey);
-    Live entity = new Live(recordKey, kind, source.fold(kind), row.asks());
+    Live entity = newLive(recordKey, kind, source.fold(kind), row.asks());
+    SectionRows.Reading sections = entity.sections.new Reading(entity.fold);
     entity.knownAt = row.knownAt();
     entity.positions.putAll(row.positions());
     try (var all = rows.prefixScan(recordKey, new BytesSerializer())) {
       while (all.hasNext()) {
         KeyValue<Bytes, byte[]> next = all.next();
         if (EntityRows.isBlock(recordKey, next.key)) {
-          entity.asks.readFull(EntityRows.numberOf(next.key), next.value);
+          entity.asks.readFull(EntityRows.blockOf(recordKey, next.key), next.value);
         } else if (!next.key.equals(recordKey)) {
-          entity.fold.read(EntityRows.numberOf(next.key), next.value);
+          sections.add(next.key, next.value);
         }
       }
     }
+    sections.end();
     return entity;
   }
 
@@ -352,15 +347,18 @@ final class LiveEntities {
     final Bytes recordKey;
     final EntityKind kind;
     final EntityFold fold;
+    final SectionRows sections;
     final AppliedAsks asks;
     final Positions positions = new Positions();
     long knownAt = Long.MIN_VALUE;
     boolean isChanged;
 
-    Live(Bytes recordKey, EntityKind kind, EntityFold fold, AppliedAsks asks) {
+    Live(
+        Bytes recordKey, EntityKind kind, EntityFold fold, SectionRows sections, AppliedAsks asks) {
       this.recordKey = recordKey;
       this.kind = kind;
       this.fold = fold;
+      this.sections = sections;
       this.asks = asks;
     }
   }

@@ -199,6 +199,44 @@ class LiveEntitiesTest {
     return count;
   }
 
+  /// A key of a thousand events a second and a commit each 10 ms; its sections get 160 KB long.
+  @Test
+  void anEventOfAHotKeyRewritesLittle() {
+    int events = 50_000;
+    for (int i = 0; i < events; i++) {
+      // Every twentieth is late, into what was written before.
+      long late = i % 20 == 0 ? 300_000 : 0;
+      apply(i, "hot", i * 1_000L, i * 1_000L - Math.min(late, i * 1_000L));
+      if (i % 10 == 9) {
+        entities.flush();
+      }
+    }
+    assertThat(rows.bytesPut() / events).isLessThan(1_000);
+    assertThat(rows.rows.values().stream().mapToInt(row -> row.length).max().orElse(0))
+        .isLessThan(10_000);
+    Reply answer = ask(NOBODY, "hot", events * 1_000L);
+    entities = open(rows, ALL);
+    assertThat(ask(NOBODY, "hot", events * 1_000L)).isEqualTo(answer);
+  }
+
+  @Test
+  void aSectionThatShrinksLeavesNothingBehind() {
+    for (int i = 0; i < 20_000; i++) {
+      apply(i, "hot", i);
+    }
+    entities.flush();
+    assertThat(rowsOf("hot")).isGreaterThan(50);
+    apply(20_000, "hot", 70 * MINUTE + 10_000);
+    entities.flush();
+    Reply answer = ask(NOBODY, "hot", 70 * MINUTE + 10_000);
+    long fewer = rowsOf("hot");
+    entities = open(rows, ALL);
+    assertThat(ask(NOBODY, "hot", 70 * MINUTE + 10_000)).isEqualTo(answer);
+    apply(20_001, "hot", 150 * MINUTE);
+    entities.flush();
+    assertThat(rowsOf("hot")).isLessThan(fewer).isEqualTo(3);
+  }
+
   @Test
   void stateOfAnotherVersionIsRefused() {
     apply(1, "ann", 0);
@@ -220,10 +258,19 @@ class LiveEntitiesTest {
   }
 
   private void applyTo(LiveEntities to, long id, String card, long time) {
+    apply(to, id, card, time, time);
+  }
+
+  private void apply(long id, String card, long knownAt, long time) {
+    apply(entities, id, card, knownAt, time);
+  }
+
+  private void apply(LiveEntities to, long id, String card, long knownAt, long time) {
     Instant at = Instant.EPOCH.plusNanos(time * 1_000);
+    Instant known = Instant.EPOCH.plusNanos(knownAt * 1_000);
     ArrayRow event =
-        RecordRow.of(new Charge(id, card, id % 7, at, at), PROGRAM.plan().streams().getFirst());
-    assertThat(mapper.map(event, time)).isEqualTo(1);
+        RecordRow.of(new Charge(id, card, id % 7, at, known), PROGRAM.plan().streams().getFirst());
+    assertThat(mapper.map(event, knownAt)).isEqualTo(1);
     EntityRecord.Writer writer =
         new EntityRecord.Writer(PROGRAM, CARD, CARD.feeds().getFirst(), pool);
     to.apply(
