@@ -30,6 +30,9 @@ JAVA_OPTIONS = [
 ]
 MEMORY_MIB = 1900
 
+# Those of a server: the JVM's own choices.
+SERVER_OPTIONS = ["-Xmx2g", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"]
+
 
 class Run:
     def __init__(self, seconds, cpu_seconds, resident):
@@ -167,16 +170,20 @@ class Benchmarks:
             self.say(f"growth {name}: {times[-1]:.2f} s, {times[-1] / EVENTS * 1e9:.0f} ns an event")
         self.ratio(f"growth-{what}", max(times) / times[0], f"most time to that of the first; the bar is {bar}")
 
-    def own(self, main, *arguments):
+    def own(self, command, environment):
         """A benchmark that is one Java program, and prints its own lines."""
-        command, environment = self.java(main, *arguments)
         finished = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True)
         for line in finished.stdout.splitlines():
             self.say(line)
             if line.startswith("ratio "):
                 self.ratios.append(" ".join(line.split()[:3]))
         if finished.returncode != 0:
-            raise SystemExit(f"exit code {finished.returncode}: {main}")
+            raise SystemExit(f"exit code {finished.returncode}: {command[-1]}")
+
+    def stream(self):
+        environment = {**os.environ, "CLASSPATH": self.classpath}
+        java = Path(os.environ["JAVA_HOME"]) / "bin/java"
+        self.own([str(java), *SERVER_OPTIONS, f"{PACKAGE}.StreamBenchmark"], environment)
 
     def all(self):
         ten = None
@@ -189,9 +196,9 @@ class Benchmarks:
             elif name == "growth":
                 self.growth()
             elif name == "kernel":
-                self.own("KernelBenchmark")
+                self.own(*self.java("KernelBenchmark"))
             elif name == "stream":
-                self.own("StreamBenchmark")
+                self.stream()
         self.say("\n== all\n" + "\n".join(self.ratios))
 
 

@@ -10,16 +10,20 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -37,7 +41,10 @@ import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.featureengine.language.program.Program;
 import roundhouse.featureengine.stream.AskReader;
+import roundhouse.featureengine.stream.EntityAnswer.AlreadyApplied;
 import roundhouse.featureengine.stream.EntityAnswer.Answered;
+import roundhouse.featureengine.stream.EntityAnswer.HeldBy;
+import roundhouse.featureengine.stream.EntityAnswer.Unavailable;
 import roundhouse.featureengine.stream.EntityAsk;
 import roundhouse.featureengine.stream.SourcePosition;
 import roundhouse.featureengine.stream.StreamApplication;
@@ -52,8 +59,8 @@ import roundhouse.featureengine.stream.event.EventTopic;
 ///
 /// Prints sustained payments a second for twenty features by card, beside a topology that re-keys
 /// and stores the same events and computes nothing; how long after it was sent an event is visible,
-/// beside the commit interval that bounds it; and how long an answer takes at a stated rate of
-/// asks.
+/// beside the commit interval that bounds it; and how long the feature service takes over HTTP at a
+/// stated rate of asks.
 ///
 /// Options: `--events N` payments (default 400,000), `--rounds N` of each (default 3).
 public final class StreamBenchmark implements AutoCloseable {
@@ -64,8 +71,10 @@ public final class StreamBenchmark implements AutoCloseable {
   /// Until so much of the events is applied, code is being compiled and the application joins.
   private static final double WARM_UP = 0.25;
 
-  private static final int ASKS_PER_SECOND = 1_000;
-  private static final int ASKS = 20_000;
+  private static final String ANSWERS = "feature-answers";
+  private static final int ASKS_PER_SECOND = 500;
+  private static final int ASKS = 15_000;
+  private static final int WARM_UP_ASKS = 5_000;
   private static final int TIMED_EVENTS_PER_SECOND = 200;
   private static final int TIMED_EVENTS = 3_000;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -223,6 +232,7 @@ public final class StreamBenchmark implements AutoCloseable {
         percentile(nanos, 0.99) / 1e6,
         TIMED_EVENTS_PER_SECOND,
         options(0).commitInterval().toMillis());
+    System.out.printf("ratio event-to-visible-p99-ms %.0f%n", percentile(nanos, 0.99) / 1e6);
   }
 
   private record Waiting(EntityAsk ask, Future<RecordMetadata> sent, long sentNanos) {}
@@ -233,37 +243,68 @@ public final class StreamBenchmark implements AutoCloseable {
         return false;
       }
       RecordMetadata at = event.sent().get();
-      return application.answer(event.ask()) instanceof Answered answer
-          && answer.positions().stream()
-              .filter(position -> position.partition() == at.partition())
-              .mapToLong(SourcePosition::offset)
-              .anyMatch(offset -> offset >= at.offset());
+      return switch (application.answer(event.ask())) {
+        case Answered answer ->
+            answer.positions().stream()
+                .filter(position -> position.partition() == at.partition())
+                .mapToLong(SourcePosition::offset)
+                .anyMatch(offset -> offset >= at.offset());
+        // It is asked about as the event that it is.
+        case AlreadyApplied _ -> true;
+        case HeldBy _, Unavailable _ -> false;
+      };
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException("Event was not sent", e);
     }
   }
 
-  /// Asks at a fixed rate, and takes each answer's time from when it was due.
-  private void printAnswers(StreamApplication application) {
-    AskReader reader = AskReader.of(application.program());
-    List<Long> nanos = new ArrayList<>();
-    long start = System.nanoTime();
-    for (int i = 0; i < ASKS; i++) {
-      long due = start + i * (1_000_000_000L / ASKS_PER_SECOND);
-      while (System.nanoTime() < due) {
-        Thread.onSpinWait();
-      }
-      ArrayRow ask = ask(payment(), application);
-      List<Answered> answers =
-          reader.entities(ask).stream()
-              .map(entity -> (Answered) application.answer(entity))
-              .toList();
-      reader.features(ask, answers, ArrayRow.ofSize(20));
-      nanos.add(System.nanoTime() - due);
+  /// Asks over HTTP at a fixed rate, while events keep coming.
+  private void printAnswers(StreamApplication application) throws InterruptedException {
+    AtomicBoolean ends = new AtomicBoolean();
+    Thread sender = Thread.ofPlatform().start(() -> keepSending(ends));
+    try (ServiceLoad load = new ServiceLoad(application, address, ANSWERS)) {
+      long[] unused = load.ask(WARM_UP_ASKS, ASKS_PER_SECOND, this::askBody);
+      long[] nanos = load.ask(ASKS, ASKS_PER_SECOND, this::askBody);
+      System.out.printf(
+          "stream feature service over HTTP, 20 features: p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms at %d asks/s, open loop, beside %d events/s%n",
+          ServiceLoad.percentile(nanos, 0.5) / 1e6,
+          ServiceLoad.percentile(nanos, 0.99) / 1e6,
+          ServiceLoad.percentile(nanos, 0.999) / 1e6,
+          ASKS_PER_SECOND,
+          TIMED_EVENTS_PER_SECOND);
+      System.out.printf("ratio service-p99-ms %.2f%n", ServiceLoad.percentile(nanos, 0.99) / 1e6);
+    } finally {
+      ends.set(true);
+      sender.join();
     }
-    System.out.printf(
-        "stream answer of 20 features in process p50 %.2f ms, p99 %.2f ms at %d asks/s, open loop%n",
-        percentile(nanos, 0.5) / 1e6, percentile(nanos, 0.99) / 1e6, ASKS_PER_SECOND);
+  }
+
+  private void keepSending(AtomicBoolean ends) {
+    while (!ends.get()) {
+      var unused = producer.send(record(payment()));
+      LockSupport.parkNanos(1_000_000_000L / TIMED_EVENTS_PER_SECOND);
+    }
+  }
+
+  /// Asks of the same cards, as of a day after the latest event: a slow one is behind no event.
+  private String askBody() {
+    ArrayRow payment = payment();
+    StringBuilder fields = new StringBuilder();
+    for (String name : schema.fieldNames()) {
+      Object value = payment.valueAt(schema.indexOf(name));
+      fields
+          .append(fields.isEmpty() ? "" : ",")
+          .append("\"%s\":".formatted(name))
+          .append(
+              name.equals(schema.knownAt())
+                  ? "\"%s\""
+                      .formatted(
+                          Instant.EPOCH
+                              .plus((Long) Objects.requireNonNull(value), ChronoUnit.MICROS)
+                              .plus(days(1)))
+                  : value);
+    }
+    return "{\"ask\":{%s}}".formatted(fields);
   }
 
   private static double percentile(List<Long> nanos, double share) {
@@ -273,7 +314,13 @@ public final class StreamBenchmark implements AutoCloseable {
 
   private void createTopic() throws ExecutionException, InterruptedException {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
-      admin.createTopics(List.of(new NewTopic(TOPIC, SOURCE_PARTITIONS, (short) 1))).all().get();
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic(TOPIC, SOURCE_PARTITIONS, (short) 1),
+                  new NewTopic(ANSWERS, SOURCE_PARTITIONS, (short) 1)))
+          .all()
+          .get();
     }
   }
 
@@ -285,7 +332,7 @@ public final class StreamBenchmark implements AutoCloseable {
   }
 
   /// The next payment; cards are skewed as in the peers' data.
-  private ArrayRow payment() {
+  private synchronized ArrayRow payment() {
     long id = sent++;
     long card = (long) (Math.pow(random.nextDouble(), 3) * events / CARDS_ONE_IN);
     double amount = Math.rint(Math.exp(random.nextDouble() * 4) * 100) / 100;
