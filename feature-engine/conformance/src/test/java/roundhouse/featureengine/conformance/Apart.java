@@ -83,7 +83,7 @@ final class Apart {
     Map<Object, ArrayRow> own = new HashMap<>();
     for (Placed ask : scenario.asks()) {
       Object id = scenario.idOf(ask);
-      ArrayRow row = answers.features().get(Objects.requireNonNull(marked(number, id)));
+      ArrayRow row = answers.rows().get(Objects.requireNonNull(marked(number, id)));
       if (row != null) {
         own.put(id, row);
       }

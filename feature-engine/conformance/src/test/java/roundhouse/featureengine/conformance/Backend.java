@@ -17,16 +17,22 @@ interface Backend extends AutoCloseable {
     return Set.of(Visibility.values());
   }
 
-  /// The features of each scenario's asks, by the ask's id, in the plan's order. Scenarios come
-  /// many at once, so that a backend can share what is slow to start.
+  /// Whether it computes labels too. They lie in an ask's future: a backfill can, a stream cannot.
+  default boolean computesLabels() {
+    return false;
+  }
+
+  /// What each scenario's asks are told, by the ask's id. Scenarios come many at once, so that a
+  /// backend can share what is slow to start.
   List<Answers> answer(List<Scenario> scenarios);
 
   /// What one scenario's asks are answered.
   ///
-  /// @param features columns in the plan's order, by the ask's id
-  record Answers(Map<Object, ArrayRow> features) {
+  /// @param rows by the ask's id: the plan's features in their order, then its labels where the
+  ///   backend computes them
+  record Answers(Map<Object, ArrayRow> rows) {
     public Answers {
-      features = Map.copyOf(features);
+      rows = Map.copyOf(rows);
     }
   }
 

@@ -33,6 +33,11 @@ final class BatchBackend implements Backend {
   }
 
   @Override
+  public boolean computesLabels() {
+    return true;
+  }
+
+  @Override
   public List<Answers> answer(List<Scenario> scenarios) {
     return scenarios.stream().map(this::answer).toList();
   }

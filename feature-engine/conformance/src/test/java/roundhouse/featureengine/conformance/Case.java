@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.conformance.Scenario.Logged;
 import roundhouse.featureengine.conformance.Scenario.Visibility;
 import roundhouse.featureengine.language.ast.Expression;
+import roundhouse.featureengine.language.ast.Feature;
+import roundhouse.featureengine.language.ast.Label;
 import roundhouse.featureengine.language.plan.Plan;
 
-/// A rule of the language as a person would check it: one value of an ask, a few events, and what
-/// each ask must be told. Times are minutes; everything is about one sensor.
+/// A rule of the language as a person would check it: one value or label of an ask, a few events,
+/// and what each ask must be told. Times are minutes; everything is about one sensor.
 ///
 /// ```java
 /// Case.of("an event counts once it is known", within(hours(1), new Count()))
@@ -26,33 +28,46 @@ final class Case {
   private static final String SENSOR = "sensor";
 
   private final String name;
-  private final Expression value;
+  private final Computed computed;
   private final Visibility visibility;
   private final List<Logged> log;
   private final Map<Object, Expected> expected;
 
   private record Expected(@Nullable Object value) {}
 
+  /// What a plan has a column for.
+  sealed interface Computed {
+    record OfFeature(Expression value) implements Computed {}
+
+    /// A label, whose name does not matter.
+    record OfLabel(Label label) implements Computed {}
+  }
+
   private Case(
       String name,
-      Expression value,
+      Computed computed,
       Visibility visibility,
       List<Logged> log,
       Map<Object, Expected> expected) {
     this.name = name;
-    this.value = value;
+    this.computed = computed;
     this.visibility = visibility;
     this.log = List.copyOf(log);
     this.expected = Map.copyOf(expected);
   }
 
   static Case of(String name, Expression value) {
-    return new Case(name, value, Visibility.AS_KNOWN, List.of(), Map.of());
+    return new Case(name, new Computed.OfFeature(value), Visibility.AS_KNOWN, List.of(), Map.of());
+  }
+
+  /// One about a label.
+  static Case of(String name, Label label) {
+    return new Case(name, new Computed.OfLabel(label), Visibility.AS_KNOWN, List.of(), Map.of());
   }
 
   /// The same, its asks seeing what was logged before them.
   Case asServed() {
-    return new Case(name, value, Visibility.AS_SERVED, log, expected);
+    return new Case(name, computed, Visibility.AS_SERVED, log, expected);
   }
 
   /// One reading a minute from minute 0, known at once, with these values of one field.
@@ -105,7 +120,7 @@ final class Case {
   private Case with(Logged logged, Map<Object, Expected> answers) {
     List<Logged> longer = new ArrayList<>(log);
     longer.add(logged);
-    return new Case(name, value, visibility, longer, answers);
+    return new Case(name, computed, visibility, longer, answers);
   }
 
   private static void putAll(Map<String, @Nullable Object> values, @Nullable Object... fields) {
@@ -122,16 +137,22 @@ final class Case {
     return name;
   }
 
-  Expression value() {
-    return value;
+  Computed computed() {
+    return computed;
+  }
+
+  /// Whether the backend can be held to it.
+  boolean concerns(Backend backend) {
+    return backend.visibilities().contains(visibility)
+        && (computed instanceof Computed.OfFeature || backend.computesLabels());
   }
 
   Visibility visibility() {
     return visibility;
   }
 
-  /// As a scenario over a plan that has the value among its features. As known, what arrives is in
-  /// the order in which it becomes known, as in an import.
+  /// As a scenario over a plan that has a column for it. As known, what arrives is in the order in
+  /// which it becomes known, as in an import.
   Scenario scenario(Plan plan) {
     List<Logged> ordered = new ArrayList<>(log);
     if (visibility == Visibility.AS_KNOWN) {
@@ -142,22 +163,25 @@ final class Case {
 
   /// Where the answers are not what the case says.
   List<Difference> differences(Scenario scenario, String backend, Backend.Answers answers) {
+    Plan plan = scenario.plan();
     int column =
-        scenario.plan().features().stream().map(feature -> feature.value()).toList().indexOf(value);
+        switch (computed) {
+          case Computed.OfFeature(Expression value) ->
+              plan.features().stream().map(Feature::value).toList().indexOf(value);
+          case Computed.OfLabel(Label label) ->
+              plan.features().size()
+                  + plan.labels().stream()
+                      .map(each -> Cases.named(label.name(), each))
+                      .toList()
+                      .indexOf(label);
+        };
     List<Difference> differences = new ArrayList<>();
     expected.forEach(
         (id, answer) -> {
-          var row = answers.features().get(id);
+          var row = answers.rows().get(id);
           Object found = row == null ? "no row" : row.valueAt(column);
           if (!Objects.equals(answer.value(), found)) {
-            differences.add(
-                new Difference(
-                    scenario,
-                    backend,
-                    id,
-                    scenario.plan().features().get(column).name(),
-                    answer.value(),
-                    found));
+            differences.add(new Difference(scenario, backend, id, name, answer.value(), found));
           }
         });
     return differences;

@@ -12,8 +12,7 @@ final class CaseRun {
   /// Where a backend contradicts a case.
   static List<Difference> differences(Backend backend, List<Case> all) {
     Plan plan = Cases.plan("cases", all);
-    List<Case> cases =
-        all.stream().filter(each -> backend.visibilities().contains(each.visibility())).toList();
+    List<Case> cases = all.stream().filter(each -> each.concerns(backend)).toList();
     List<Scenario> scenarios = cases.stream().map(each -> each.scenario(plan)).toList();
     List<Answers> answers = backend.answer(scenarios);
     List<Difference> differences = new ArrayList<>();

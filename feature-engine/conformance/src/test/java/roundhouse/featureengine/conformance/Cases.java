@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import roundhouse.featureengine.conformance.Case.Computed;
 import roundhouse.featureengine.language.ast.Aggregate;
 import roundhouse.featureengine.language.ast.Expression;
 import roundhouse.featureengine.language.ast.Expression.Aggregation;
@@ -19,6 +20,8 @@ import roundhouse.featureengine.language.ast.Feature;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.History;
 import roundhouse.featureengine.language.ast.History.KeyMatch;
+import roundhouse.featureengine.language.ast.Label;
+import roundhouse.featureengine.language.ast.Label.Absence;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.Subexpressions;
 import roundhouse.featureengine.language.ast.ValueType;
@@ -68,24 +71,48 @@ final class Cases {
 
   static List<Case> all() {
     return Stream.of(
-            AggregateCases.all(), WindowCases.all(), VisibilityCases.all(), ExpressionCases.all())
+            AggregateCases.all(),
+            WindowCases.all(),
+            VisibilityCases.all(),
+            LabelCases.all(),
+            ExpressionCases.all())
         .flatMap(List::stream)
         .toList();
   }
 
-  /// A plan with the values of all these cases, each once. Questions have the fields that are read.
+  /// A plan with the values and labels of all these cases, each once. Questions have the fields
+  /// that are read.
   static Plan plan(String name, List<Case> cases) {
-    Set<Expression> values = new LinkedHashSet<>(cases.stream().map(Case::value).toList());
+    Set<Expression> values = new LinkedHashSet<>();
+    Set<Label> outcomes = new LinkedHashSet<>();
+    for (Case each : cases) {
+      switch (each.computed()) {
+        case Computed.OfFeature(Expression value) -> values.add(value);
+        case Computed.OfLabel(Label label) -> outcomes.add(label);
+      }
+    }
     Set<String> read = new HashSet<>();
     List<Feature> features = new ArrayList<>();
     for (Expression value : values) {
       features.add(new Feature("feature" + features.size(), value));
       Subexpressions.forEach(value, part -> read.add(part instanceof Field(String f) ? f : ""));
     }
+    List<Label> labels = new ArrayList<>();
+    outcomes.forEach(outcome -> labels.add(named("label" + labels.size(), outcome)));
     List<FieldSchema> asked = VALUES.stream().filter(v -> read.contains(v.name())).toList();
     StreamSchema questions =
         stream("question", required("question", ValueType.LONG), asked, Duration.ofMinutes(10));
-    return Plan.of(name, 1, questions, List.of(READINGS), Duration.ZERO, features, List.of());
+    return Plan.of(name, 1, questions, List.of(READINGS), Duration.ZERO, features, labels);
+  }
+
+  static Label named(String name, Label label) {
+    return new Label(name, label.history(), label.outcome(), label.maturity(), label.absence());
+  }
+
+  /// A value of the sensor's last reading within an hour after the ask.
+  static Label outcome(Expression outcome, Absence absence) {
+    return new Label(
+        "outcome", ofSensor(Literal.of(true)), outcome, Duration.ofMinutes(60), absence);
   }
 
   /// An aggregate over the readings of the ask's sensor.

@@ -2,7 +2,6 @@ package roundhouse.featureengine.conformance;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,51 +31,66 @@ record Difference(
         : String.valueOf(value);
   }
 
-  /// Where the backend's bits are not the oracle's, ask by ask and feature by feature.
+  /// Where the backend's bits are not the oracle's, ask by ask and column by column.
   static List<Difference> between(
-      Scenario scenario, Answers oracle, String backend, Answers answers) {
+      Scenario scenario, Answers oracle, Backend backend, Answers answers) {
     List<Difference> differences = new ArrayList<>();
     oracle
-        .features()
+        .rows()
         .forEach(
-            (id, expected) -> {
-              ArrayRow found = answers.features().get(id);
-              if (!expected.equals(found)) {
-                differences.add(first(scenario, backend, id, expected, found));
-              }
-            });
-    for (Map.Entry<Object, ArrayRow> answered : answers.features().entrySet()) {
-      if (!oracle.features().containsKey(answered.getKey())) {
+            (id, expected) ->
+                first(scenario, backend, id, expected, answers.rows().get(id))
+                    .ifPresent(differences::add));
+    for (Object answered : answers.rows().keySet()) {
+      if (!oracle.rows().containsKey(answered)) {
         differences.add(
-            new Difference(scenario, backend, answered.getKey(), "(all)", "no row", "a row"));
+            new Difference(scenario, backend.name(), answered, "(all)", "no row", "a row"));
       }
     }
     return List.copyOf(differences);
   }
 
-  private static Difference first(
-      Scenario scenario, String backend, Object id, ArrayRow expected, @Nullable ArrayRow found) {
-    if (found == null) {
-      return new Difference(scenario, backend, id, "(all)", "a row", "none");
+  private static Optional<Difference> first(
+      Scenario scenario, Backend backend, Object id, ArrayRow expected, @Nullable ArrayRow found) {
+    List<String> columns = columns(scenario, backend);
+    if (found == null || found.size() != columns.size()) {
+      return Optional.of(
+          new Difference(
+              scenario,
+              backend.name(),
+              id,
+              "(all)",
+              columns,
+              found == null ? "no row" : found.size() + " columns"));
     }
-    for (int i = 0; i < expected.size(); i++) {
+    for (int i = 0; i < columns.size(); i++) {
       if (!Objects.equals(expected.valueAt(i), found.valueAt(i))) {
-        return new Difference(
-            scenario,
-            backend,
-            id,
-            scenario.plan().features().get(i).name(),
-            expected.valueAt(i),
-            found.valueAt(i));
+        return Optional.of(
+            new Difference(
+                scenario,
+                backend.name(),
+                id,
+                columns.get(i),
+                expected.valueAt(i),
+                found.valueAt(i)));
       }
     }
-    throw new IllegalStateException("Rows differ but none of their values");
+    return Optional.empty();
+  }
+
+  private static List<String> columns(Scenario scenario, Backend backend) {
+    List<String> columns = new ArrayList<>();
+    scenario.plan().features().forEach(feature -> columns.add(feature.name()));
+    if (backend.computesLabels()) {
+      scenario.plan().labels().forEach(label -> columns.add(label.name()));
+    }
+    return columns;
   }
 
   /// The first difference of one backend over one scenario.
   static Optional<Difference> find(Scenario scenario, Backend oracle, Backend backend) {
     Answers expected = oracle.answer(List.of(scenario)).getFirst();
     Answers found = backend.answer(List.of(scenario)).getFirst();
-    return between(scenario, expected, backend.name(), found).stream().findFirst();
+    return between(scenario, expected, backend, found).stream().findFirst();
   }
 }

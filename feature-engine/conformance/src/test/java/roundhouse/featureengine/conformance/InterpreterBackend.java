@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.conformance.Scenario.Placed;
 import roundhouse.featureengine.kernel.ArrayRow;
 import roundhouse.featureengine.language.ast.StreamSchema;
@@ -19,6 +20,11 @@ final class InterpreterBackend implements Backend {
   }
 
   @Override
+  public boolean computesLabels() {
+    return true;
+  }
+
+  @Override
   public List<Answers> answer(List<Scenario> scenarios) {
     return scenarios.stream().map(InterpreterBackend::answer).toList();
   }
@@ -26,17 +32,27 @@ final class InterpreterBackend implements Backend {
   private static Answers answer(Scenario scenario) {
     StreamSchema askStream = scenario.plan().askStream();
     Interpreter interpreter = Interpreter.ofSources(scenario.plan(), sources(scenario));
-    Map<Object, ArrayRow> features = new HashMap<>();
+    Map<Object, ArrayRow> rows = new HashMap<>();
     for (Placed ask : scenario.asks()) {
       ArrayRow row = ask.logged().row(askStream);
-      features.put(
-          scenario.idOf(ask),
+      ArrayRow features =
           switch (scenario.visibility()) {
             case AS_KNOWN -> interpreter.features(row);
             case AS_SERVED -> interpreter.features(row, loggedBefore(scenario, ask));
-          });
+          };
+      rows.put(scenario.idOf(ask), joined(features, interpreter.labels(row)));
     }
-    return new Answers(features);
+    return new Answers(rows);
+  }
+
+  private static ArrayRow joined(ArrayRow features, ArrayRow labels) {
+    List<@Nullable Object> values = new ArrayList<>();
+    for (ArrayRow part : List.of(features, labels)) {
+      for (int i = 0; i < part.size(); i++) {
+        values.add(part.valueAt(i));
+      }
+    }
+    return ArrayRow.of(values.toArray());
   }
 
   /// For each of the plan's streams its events at their positions.

@@ -31,7 +31,7 @@ final class Parity {
     List<Difference> differences = new ArrayList<>();
     for (int i = 0; i < scenarios.size(); i++) {
       differences.addAll(
-          Difference.between(scenarios.get(i), expected.get(i), backend.name(), found.get(i)));
+          Difference.between(scenarios.get(i), expected.get(i), backend, found.get(i)));
     }
     return List.copyOf(differences);
   }

@@ -49,11 +49,11 @@ final class Shrinking {
 
   private boolean pass() {
     boolean fewerFeatures = shrinkList(smallest.plan().features(), this::withFeatures);
-    boolean noLabels = !smallest.plan().labels().isEmpty() && keep(withLabels(List.of()));
+    boolean fewerLabels = shrinkList(smallest.plan().labels(), this::withLabels);
     boolean fewerEvents = shrinkList(smallest.log(), smallest::withLog);
     boolean plainerExpressions = shrinkExpressions();
     boolean plainerValues = shrinkValues();
-    return fewerFeatures || noLabels || fewerEvents || plainerExpressions || plainerValues;
+    return fewerFeatures || fewerLabels || fewerEvents || plainerExpressions || plainerValues;
   }
 
   /// Keeps a candidate that still fails.

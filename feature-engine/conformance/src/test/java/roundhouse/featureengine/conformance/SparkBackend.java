@@ -42,6 +42,11 @@ final class SparkBackend implements Backend {
   }
 
   @Override
+  public boolean computesLabels() {
+    return true;
+  }
+
+  @Override
   public List<Answers> answer(List<Scenario> scenarios) {
     return Together.byPlan(
         scenarios, (plan, ofPlan) -> Together.merged(plan, ofPlan, this::answer));

@@ -1,11 +1,13 @@
 package roundhouse.featureengine.conformance;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.batch.dataset.Dataset;
+import roundhouse.featureengine.batch.dataset.DatasetColumn.Role;
 import roundhouse.featureengine.batch.dataset.DatasetManifest;
 import roundhouse.featureengine.batch.parquet.Rows;
 import roundhouse.featureengine.batch.source.EventImport;
@@ -32,16 +34,18 @@ final class StoredScenario {
     }
   }
 
-  /// Features by the ask's id.
+  /// Features and labels by the ask's id.
   static Map<Object, ArrayRow> rows(Dataset dataset) {
     DatasetManifest manifest = dataset.manifest();
-    List<String> features = manifest.features();
+    List<String> columns = new ArrayList<>(List.of(manifest.askId()));
+    columns.addAll(manifest.names(Role.FEATURE));
+    columns.addAll(manifest.names(Role.LABEL));
     Map<Object, ArrayRow> byId = new HashMap<>();
-    try (Rows rows = dataset.read(manifest.columns().stream().map(c -> c.name()).toList())) {
+    try (Rows rows = dataset.read(columns)) {
       while (rows.next()) {
-        @Nullable Object[] values = new @Nullable Object[features.size()];
+        @Nullable Object[] values = new @Nullable Object[columns.size() - 1];
         for (int i = 0; i < values.length; i++) {
-          values[i] = rows.valueAt(2 + i);
+          values[i] = rows.valueAt(1 + i);
         }
         byId.put(Objects.requireNonNull(rows.valueAt(0)), ArrayRow.of(values));
       }

@@ -76,7 +76,9 @@ final class StreamRun implements AutoCloseable {
         StreamApplication.start(
             program,
             StreamOptions.local(
-                servers, sources.values().stream().map(Source::topic).toList(), state));
+                    servers, sources.values().stream().map(Source::topic).toList(), state)
+                // Each round waits for two commits.
+                .with(Map.of("commit.interval.ms", "20")));
   }
 
   static StreamRun start(String servers, Path state, List<Scenario> scenarios) {
