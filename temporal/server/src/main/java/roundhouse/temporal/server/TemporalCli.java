@@ -30,6 +30,7 @@ public final class TemporalCli {
   private static final int OLDEST_SERVER_MINOR = 28;
   private static final Pattern SERVER = Pattern.compile("Server (\\d+)\\.(\\d+)\\.");
   private static final Duration BUILD_PATIENCE = Duration.ofMinutes(15);
+  private static final Duration VERSION_PATIENCE = Duration.ofSeconds(30);
 
   private final Path cache;
   private final String searchPath;
@@ -159,12 +160,18 @@ public final class TemporalCli {
   }
 
   static boolean isCompatible(Path program) {
+    return isCompatible(program, VERSION_PATIENCE);
+  }
+
+  /// A program that does not end, or says more than a pipe holds, is another one.
+  static boolean isCompatible(Path program, Duration patience) {
     try {
       Process process =
           new ProcessBuilder(program.toString(), "--version").redirectErrorStream(true).start();
       process.getOutputStream().close();
       try (InputStream output = process.getInputStream()) {
-        return isCompatible(new String(output.readAllBytes(), StandardCharsets.UTF_8));
+        return ends(process, patience)
+            && isCompatible(new String(output.readAllBytes(), StandardCharsets.UTF_8));
       }
     } catch (IOException e) {
       return false;
@@ -180,21 +187,32 @@ public final class TemporalCli {
 
   static void run(ProcessBuilder command, Duration patience, String failure) throws IOException {
     Process process = command.start();
-    try {
-      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        throw new IOException(failure + " (no end after " + patience + ")");
-      }
-    } catch (InterruptedException e) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-      throw new IOException(failure + " (interrupted)", e);
+    if (!ends(process, patience)) {
+      throw new IOException(failure + " (no end after " + patience + ")");
     }
     if (process.exitValue() != 0) {
       throw new IOException(failure);
     }
+  }
+
+  /// False: it did not end by itself, and was ended.
+  private static boolean ends(Process process, Duration patience) throws IOException {
+    try {
+      if (process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        return true;
+      }
+      end(process);
+      return false;
+    } catch (InterruptedException e) {
+      end(process);
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 
   private static void delete(Path folder) {

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,15 @@ class TemporalCliTest {
   })
   void aProgramIsCompatibleByItsServersVersion(String told, boolean compatible) {
     assertThat(TemporalCli.isCompatible(told)).isEqualTo(compatible);
+  }
+
+  @Test
+  void aProgramThatDoesNotEndIsAnother() throws IOException {
+    Path prompt =
+        program(folder.resolve("temporal"), "echo Server 1.30.0; sleep 60 & read -r _; wait");
+    Path answer = program(folder.resolve("answer"), "echo Server 1.30.0");
+    assertThat(TemporalCli.isCompatible(answer, Duration.ofSeconds(30))).isTrue();
+    assertThat(TemporalCli.isCompatible(prompt, Duration.ofMillis(500))).isFalse();
   }
 
   @Test
