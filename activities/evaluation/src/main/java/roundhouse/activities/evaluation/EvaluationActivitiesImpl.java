@@ -24,6 +24,8 @@ import roundhouse.temporal.contracts.EvaluationRequest;
 import roundhouse.temporal.contracts.EvaluationSummary;
 import roundhouse.temporal.contracts.FailureTypes;
 import roundhouse.temporal.contracts.Metrics;
+import roundhouse.temporal.contracts.Progress;
+import roundhouse.temporal.contracts.SteadyHeartbeat;
 import roundhouse.temporal.contracts.Verdict;
 
 /// Judges a model on frozen rows and stores the report under its own digest: repeated, it puts the
@@ -42,9 +44,11 @@ public final class EvaluationActivitiesImpl implements EvaluationActivities {
 
   @Override
   public EvaluationSummary evaluate(EvaluationRequest request) {
-    try {
-      Evaluation evaluation = new Evaluation(store, Activity.getExecutionContext()::heartbeat);
-      return put(evaluation.evaluate(request));
+    // Resampling a large hold-out reports nothing for longer than a heartbeat may take.
+    try (SteadyHeartbeat heartbeat =
+        SteadyHeartbeat.start(
+            Activity.getExecutionContext(), Progress.at("checking the request"))) {
+      return put(new Evaluation(store, heartbeat).evaluate(request));
     } catch (InvalidRequestException invalid) {
       throw ApplicationFailure.newNonRetryableFailure(
           invalid.getMessage(), FailureTypes.INVALID_REQUEST, invalid.problems().toArray());

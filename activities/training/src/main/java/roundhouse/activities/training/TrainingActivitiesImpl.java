@@ -35,6 +35,7 @@ import roundhouse.storage.ObjectKey;
 import roundhouse.storage.ObjectStore;
 import roundhouse.temporal.contracts.FailureTypes;
 import roundhouse.temporal.contracts.Progress;
+import roundhouse.temporal.contracts.SteadyHeartbeat;
 import roundhouse.temporal.contracts.TrainedModel;
 import roundhouse.temporal.contracts.TrainingActivities;
 import roundhouse.temporal.contracts.TrainingInputs;
@@ -81,11 +82,13 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
 
   @Override
   public TrainingInputs prepare(String trainingId, TrainingRequest request) {
-    ActivityExecutionContext context = Activity.getExecutionContext();
     Progress preparing = Progress.at("preparing");
-    return failingClearly(
-        () ->
-            preparation.prepare(trainingId, request, () -> context.heartbeat(preparing)).inputs());
+    try (SteadyHeartbeat heartbeat =
+        SteadyHeartbeat.start(Activity.getExecutionContext(), preparing)) {
+      return failingClearly(
+          () ->
+              preparation.prepare(trainingId, request, () -> heartbeat.accept(preparing)).inputs());
+    }
   }
 
   @Override
@@ -197,7 +200,11 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
   @Override
   public TrainedModel register(
       TrainingInputs inputs, TrainingResult result, TrainingRequest request) {
-    return failingClearly(() -> registration.register(inputs, result, request));
+    // The model is read, scored on its golden rows and put, which may take longer than a beat.
+    try (SteadyHeartbeat _ =
+        SteadyHeartbeat.start(Activity.getExecutionContext(), Progress.at("registering"))) {
+      return failingClearly(() -> registration.register(inputs, result, request));
+    }
   }
 
   /// Gives what no retry can heal its stable type; anything else is thrown as it came.
