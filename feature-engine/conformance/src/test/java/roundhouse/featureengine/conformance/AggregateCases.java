@@ -39,6 +39,7 @@ import roundhouse.featureengine.language.ast.Aggregate.Sum;
 import roundhouse.featureengine.language.ast.Aggregate.TimeSinceLast;
 import roundhouse.featureengine.language.ast.Aggregate.TopK;
 import roundhouse.featureengine.language.ast.Aggregate.Variance;
+import roundhouse.featureengine.language.ast.Expression.Estimate;
 import roundhouse.featureengine.language.ast.Expression.Field;
 import roundhouse.featureengine.language.ast.TimeUnit;
 
@@ -54,6 +55,16 @@ final class AggregateCases {
   private static Case given(
       Aggregate aggregate, Field field, @Nullable Object expected, @Nullable Object... values) {
     return Case.of(aggregate + " of " + Arrays.toString(values), over(minutes(60), aggregate))
+        .readings(field.name(), values)
+        .ask(30, expected);
+  }
+
+  /// The same of what a sketch gives, taken for exact.
+  private static Case estimated(
+      Aggregate aggregate, Field field, @Nullable Object expected, @Nullable Object... values) {
+    return Case.of(
+            "estimate of %s of %s".formatted(aggregate, Arrays.toString(values)),
+            new Estimate(over(minutes(60), aggregate)))
         .readings(field.name(), values)
         .ask(30, expected);
   }
@@ -139,6 +150,8 @@ final class AggregateCases {
         given(new Quantile(AMOUNT, 0.5, 0.01), AMOUNT, 0.0, -1.0, -0.0, 1.0),
         given(new Quantile(AMOUNT, 1.0, 0.01), AMOUNT, NAN, INFINITY, NAN),
         given(new Quantile(NUMBER, 0.0, 0.5), NUMBER, 0.0, 0L, 5L),
+        estimated(new DistinctAbout(WORD, 14), WORD, 2L, "a", "b"),
+        estimated(new Quantile(NUMBER, 0.5, 0.01), NUMBER, null),
         given(new TopK(WORD, 2), WORD, ListValue.of()),
         given(new TopK(WORD, 2), WORD, ListValue.of("b", "a"), "c", "a", "b", "b"),
         given(new TopK(AMOUNT, 1), AMOUNT, ListValue.of(0.0), -0.0, 0.0, 1.0),
