@@ -66,7 +66,8 @@ public final class ParquetTable {
     columns.forEach(column -> mismatch(column).ifPresent(mismatches::add));
     if (!mismatches.isEmpty()) {
       throw new UnsupportedTableException(
-          "File '%s': %s".formatted(key, String.join("; ", mismatches)));
+          "File '%s': %s; write the file so, or declare the stream's fields as it has them"
+              .formatted(key, String.join("; ", mismatches)));
     }
     return new ParquetTable(store, key, footer, columns);
   }
