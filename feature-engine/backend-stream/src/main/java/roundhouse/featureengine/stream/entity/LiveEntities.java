@@ -174,6 +174,11 @@ final class LiveEntities {
     return askWords;
   }
 
+  /// How many different strings and lists are held for the entities in memory.
+  int pooled() {
+    return words.pool.size();
+  }
+
   /// Drops what is in memory beyond its bounds; called between records.
   void trim() {
     if (words.pool.size() > MOST_POOLED) {

@@ -161,6 +161,25 @@ class LiveEntitiesTest {
   }
 
   @Test
+  void stringsDoNotGatherHoweverManyCome() {
+    LiveEntities few = open(rows, 100);
+    int cards = 300_000;
+    int most = 0;
+    for (int i = 0; i < cards; i++) {
+      applyTo(few, i, "card-" + i, MINUTE + i);
+      few.trim();
+      most = Math.max(most, few.pooled());
+    }
+    assertThat(most).isBetween(1 << 17, 1 << 18);
+    assertThat(few.pooled()).as("begun anew").isLessThan(cards - (1 << 17));
+    few.flush();
+    entities = open(rows, 100);
+    byte[] last = key("card-" + (cards - 1));
+    assertThat(few.answer(CARD.index(), last, new EventId.OfLong(NOBODY), MINUTE + cards))
+        .isEqualTo(ask(NOBODY, "card-" + (cards - 1), MINUTE + cards));
+  }
+
+  @Test
   void expiredEntitiesAreSweptOutAndNoValueChanges() {
     int cards = 200;
     for (int i = 0; i < cards; i++) {
