@@ -8,6 +8,8 @@ import roundhouse.featureengine.batch.parquet.PartRows;
 import roundhouse.featureengine.batch.parquet.Rows;
 import roundhouse.featureengine.batch.parquet.StoredPart;
 import roundhouse.featureengine.batch.parquet.VerifiedObjects;
+import roundhouse.featureengine.batch.parquet.ViewColumn;
+import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.storage.ObjectStore;
 
 /// A topic as it was archived when this was opened; what is archived later is not seen. Immutable;
@@ -75,21 +77,30 @@ public final class ArchivedTopic {
         .sum();
   }
 
-  /// A partition's events in the order of their offsets: the named columns, which are those of
-  /// [ArchiveLayout] and the stream's fields. Each file is checked against its digest first.
-  public Rows read(int partition, List<String> columns) {
-    return read(entries(partition), columns);
-  }
-
-  /// As [#read(int, List)], of some of the entries.
-  public Rows read(List<ArchiveEntry> entries, List<String> columns) {
+  /// A partition's events in the order of their offsets, as events of that schema, which may be
+  /// later than the one they were archived by: a field that was added is null, a type that became
+  /// wider holds what was there. Each file is checked against its digest first. Throws
+  /// [UnsupportedTableException] with the file, column and expectation where a file has no such
+  /// events.
+  ///
+  /// @param columns of [ArchiveLayout] and fields of the schema
+  public Rows read(int partition, StreamSchema schema, List<String> columns) {
     List<StoredPart> parts =
-        entries.stream()
+        entries(partition).stream()
             .map(entry -> Optional.ofNullable(entry.events()))
             .flatMap(Optional::stream)
             .map(ArchiveEntry.ArchiveFile::part)
             .toList();
-    return new PartRows(store, verified, parts, columns, ArchiveLayout.TIMESTAMP, InstantRange.ALL);
+    List<ViewColumn> view =
+        ArchiveLayout.eventColumns(schema).stream().map(ViewColumn::of).toList();
+    return new PartRows(
+        store,
+        verified,
+        parts,
+        table -> table.as(view),
+        columns,
+        ArchiveLayout.TIMESTAMP,
+        InstantRange.ALL);
   }
 
   /// A partition's records that are no events, in the order of their offsets, with the columns of

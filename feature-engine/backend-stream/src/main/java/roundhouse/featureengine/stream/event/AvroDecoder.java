@@ -81,9 +81,15 @@ final class AvroDecoder implements EventDecoder {
     if (value == null) {
       throw new PoisonedEventException("no value; expected an Avro record");
     }
+    return decode(value, 0);
+  }
+
+  /// The event whose record begins there.
+  Row decode(byte[] value, int from) throws PoisonedEventException {
     row.clear();
     try {
-      BinaryDecoder in = DecoderFactory.get().binaryDecoder(value, decoder);
+      BinaryDecoder in =
+          DecoderFactory.get().binaryDecoder(value, from, value.length - from, decoder);
       decoder = in;
       for (Step step : steps) {
         step.run(in, row);

@@ -21,26 +21,41 @@ import roundhouse.featureengine.language.ast.ValueType.Simple;
 /// Writes [EventFormat.Avro] by the schema that [AvroSchemas#of] gives for the stream.
 final class AvroEncoder implements EventEncoder {
   private final StreamSchema schema;
+  private final byte[] mark;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private @Nullable BinaryEncoder encoder;
 
-  private AvroEncoder(StreamSchema schema) {
+  private AvroEncoder(StreamSchema schema, byte[] mark) {
     this.schema = schema;
+    this.mark = mark;
   }
 
-  static AvroEncoder of(EventTopic topic, String writerSchema) {
+  static AvroEncoder of(EventTopic topic, List<String> writerSchemas) {
+    own(topic, writerSchemas);
+    return new AvroEncoder(topic.schema(), new byte[0]);
+  }
+
+  /// An encoder that puts its schema's mark before each record.
+  static AvroEncoder marking(EventTopic topic, List<String> writerSchemas) {
+    byte[] mark = MarkedAvroDecoder.mark(own(topic, writerSchemas));
+    return new AvroEncoder(topic.schema(), mark);
+  }
+
+  /// The schema that is written by, which must be one of those.
+  private static Schema own(EventTopic topic, List<String> writerSchemas) {
     Schema own = AvroDecoder.parse(topic, AvroSchemas.of(topic.schema()));
-    if (!AvroDecoder.parse(topic, writerSchema).equals(own)) {
+    if (writerSchemas.stream().noneMatch(each -> AvroDecoder.parse(topic, each).equals(own))) {
       throw new UnreadableTopicException(
           topic,
           List.of("its Avro schema is not the stream's by AvroSchemas, the only one written here"));
     }
-    return new AvroEncoder(topic.schema());
+    return own;
   }
 
   @Override
   public byte[] encode(Row event) {
     bytes.reset();
+    bytes.writeBytes(mark);
     BinaryEncoder out = EncoderFactory.get().binaryEncoder(bytes, encoder);
     encoder = out;
     try {

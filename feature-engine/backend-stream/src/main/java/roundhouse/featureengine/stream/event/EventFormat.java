@@ -1,5 +1,7 @@
 package roundhouse.featureengine.stream.event;
 
+import java.util.List;
+
 /// How a topic's records are written. Their keys are not read.
 public sealed interface EventFormat {
   /// A JSON object in UTF-8 with the schema's field names. Others are passed over; one that is not
@@ -15,4 +17,15 @@ public sealed interface EventFormat {
   ///
   /// @param writerSchema the schema, as JSON, of every record
   record Avro(String writerSchema) implements EventFormat {}
+
+  /// Avro's single-object encoding: the bytes C3 01, the fingerprint of the schema that the record
+  /// was written by (CRC-64-AVRO of its parsing form, lowest byte first), then as [Avro]. So one
+  /// topic holds what older and newer producers write.
+  ///
+  /// @param writerSchemas the schemas, as JSON; a record by another is poison
+  record MarkedAvro(List<String> writerSchemas) implements EventFormat {
+    public MarkedAvro {
+      writerSchemas = List.copyOf(writerSchemas);
+    }
+  }
 }

@@ -13,11 +13,13 @@ import java.util.Random;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.message.BinaryMessageEncoder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +30,7 @@ import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
+import roundhouse.featureengine.language.catalogue.SchemaEvolution;
 
 class EventFormatsTest {
   private static final StreamSchema ALL_TYPES =
@@ -50,6 +53,34 @@ class EventFormatsTest {
           FieldSchema.required("id", ValueType.LONG),
           FieldSchema.required("at", ValueType.INSTANT),
           FieldSchema.nullable("amount", ValueType.DOUBLE));
+
+  private static final StreamSchema EARLIER =
+      stream(
+          FieldSchema.required("id", ValueType.LONG),
+          FieldSchema.required("at", ValueType.INSTANT),
+          FieldSchema.required("price", new ValueType.Decimal(9, 2)),
+          FieldSchema.nullable(
+              "channel", new ValueType.Enumeration("Channel", List.of("APP", "WEB"))),
+          FieldSchema.nullable("sizes", new ValueType.ListOf(new ValueType.Decimal(5, 1))));
+
+  /// Wider in every way that a stream may become.
+  private static final StreamSchema LATER =
+      stream(
+          FieldSchema.required("id", ValueType.LONG),
+          FieldSchema.required("at", ValueType.INSTANT),
+          FieldSchema.nullable("price", new ValueType.Decimal(12, 2)),
+          FieldSchema.nullable(
+              "channel", new ValueType.Enumeration("Channel", List.of("APP", "WEB", "SHOP"))),
+          FieldSchema.nullable("sizes", new ValueType.ListOf(new ValueType.Decimal(9, 1))),
+          FieldSchema.nullable("shop", ValueType.STRING));
+
+  private static final ArrayRow LATER_EVENT =
+      ArrayRow.of(2L, 3L, null, "SHOP", ListValue.of(1L), "corner");
+
+  @Test
+  void theLaterSchemaMayFollowTheEarlier() {
+    assertThat(SchemaEvolution.problemsOf(EARLIER, LATER)).isEmpty();
+  }
 
   @Test
   void everyEventIsReadBackToTheBit() throws Exception {
@@ -189,6 +220,95 @@ class EventFormatsTest {
         .hasMessageContaining("field 'amount'");
     assertThatThrownBy(() -> EventTopic.ofAvro("t", SMALL, "{").newDecoder())
         .isInstanceOf(UnreadableTopicException.class);
+  }
+
+  /// What a stream's schema may become: whatever an older producer wrote is an event of the new
+  /// one.
+  @Test
+  void whatTheEarlierSchemaWroteIsReadByTheLater() throws Exception {
+    ArrayRow written = ArrayRow.of(1L, 2L, 199L, "APP", ListValue.of(-7L, null));
+    ArrayRow expected = ArrayRow.of(1L, 2L, 199L, "APP", ListValue.of(-7L, null), null);
+    List<EventTopic> formats =
+        List.of(
+            json(EARLIER),
+            avro(EARLIER),
+            EventTopic.ofMarkedAvro("t", EARLIER, List.of(AvroSchemas.of(EARLIER))));
+    for (EventTopic topic : formats) {
+      byte[] bytes = topic.newEncoder().encode(written);
+      EventDecoder later = new EventTopic("t", LATER, topic.format()).newDecoder();
+      assertThat(values(LATER, later.decode(bytes))).as(topic.toString()).isEqualTo(expected);
+    }
+  }
+
+  /// A reader that was not upgraded: what it can hold it reads, the rest is poison and never
+  /// another value.
+  @Test
+  void whatTheLaterSchemaWroteIsReadByTheEarlierWhereItCanHoldIt() throws Exception {
+    EventEncoder encoder = json(LATER).newEncoder();
+    EventDecoder earlier = json(EARLIER).newDecoder();
+    byte[] fits = encoder.encode(ArrayRow.of(1L, 2L, 199L, "WEB", ListValue.of(5L), "corner"));
+    assertThat(values(EARLIER, earlier.decode(fits)))
+        .isEqualTo(ArrayRow.of(1L, 2L, 199L, "WEB", ListValue.of(5L)));
+    for (ArrayRow beyond :
+        List.of(
+            ArrayRow.of(1L, 2L, null, "APP", ListValue.of(), null),
+            ArrayRow.of(1L, 2L, 99_999_999_999L, "APP", ListValue.of(), null),
+            ArrayRow.of(1L, 2L, 199L, "SHOP", ListValue.of(), null),
+            ArrayRow.of(1L, 2L, 199L, "APP", ListValue.of(9_999_999L), null))) {
+      assertThatThrownBy(() -> earlier.decode(encoder.encode(beyond)))
+          .as(beyond.toString())
+          .isInstanceOf(PoisonedEventException.class);
+    }
+    assertThatThrownBy(() -> EventTopic.ofAvro("t", EARLIER, AvroSchemas.of(LATER)).newDecoder())
+        .isInstanceOf(UnreadableTopicException.class)
+        .hasMessageContaining("field 'price'")
+        .hasMessageContaining("field 'sizes'");
+  }
+
+  @Test
+  void markedRecordsOfOlderAndNewerWritersShareATopic() throws Exception {
+    List<String> schemas = List.of(AvroSchemas.of(EARLIER), AvroSchemas.of(LATER));
+    EventDecoder decoder = EventTopic.ofMarkedAvro("t", LATER, schemas).newDecoder();
+    byte[] older =
+        EventTopic.ofMarkedAvro("t", EARLIER, schemas)
+            .newEncoder()
+            .encode(ArrayRow.of(1L, 2L, 199L, "APP", ListValue.of()));
+    byte[] newer =
+        EventTopic.ofMarkedAvro("t", LATER, schemas)
+            .newEncoder()
+            .encode(ArrayRow.of(2L, 3L, null, "SHOP", ListValue.of(1L), "corner"));
+    for (int i = 0; i < 2; i++) {
+      assertThat(values(LATER, decoder.decode(older)))
+          .isEqualTo(ArrayRow.of(1L, 2L, 199L, "APP", ListValue.of(), null));
+      assertThat(values(LATER, decoder.decode(newer)))
+          .isEqualTo(ArrayRow.of(2L, 3L, null, "SHOP", ListValue.of(1L), "corner"));
+    }
+    EventDecoder upgraded =
+        EventTopic.ofMarkedAvro("t", LATER, List.of(schemas.getLast())).newDecoder();
+    assertThatThrownBy(() -> upgraded.decode(older))
+        .isInstanceOf(PoisonedEventException.class)
+        .hasMessageContaining("fingerprint");
+    assertThatThrownBy(() -> upgraded.decode(Arrays.copyOf(newer, 9)))
+        .isInstanceOf(PoisonedEventException.class)
+        .hasMessageContaining("begins with C3 01");
+    assertThatThrownBy(() -> upgraded.decode(avro(LATER).newEncoder().encode(LATER_EVENT)))
+        .isInstanceOf(PoisonedEventException.class);
+    assertThatThrownBy(() -> EventTopic.ofMarkedAvro("t", LATER, List.of()).newDecoder())
+        .isInstanceOf(UnreadableTopicException.class);
+  }
+
+  /// Avro's own writer of that encoding.
+  @Test
+  void markedRecordsAreAvrosSingleObjects() throws Exception {
+    Schema schema = new Schema.Parser().parse(AvroSchemas.of(SMALL));
+    GenericRecord record =
+        new GenericRecordBuilder(schema).set("id", 1L).set("at", 2L).set("amount", 0.5).build();
+    var bytes = new ByteArrayOutputStream();
+    new BinaryMessageEncoder<GenericRecord>(new GenericData(), schema).encode(record, bytes);
+    EventTopic topic = EventTopic.ofMarkedAvro("t", SMALL, List.of(schema.toString()));
+    assertThat(topic.newEncoder().encode(ArrayRow.of(1L, 2L, 0.5))).isEqualTo(bytes.toByteArray());
+    assertThat(values(SMALL, topic.newDecoder().decode(bytes.toByteArray())))
+        .isEqualTo(ArrayRow.of(1L, 2L, 0.5));
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import roundhouse.featureengine.batch.archive.ArchivedTopic;
 import roundhouse.featureengine.batch.parquet.Rows;
+import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.service.answer.AnswerEvents;
 import roundhouse.featureengine.service.answer.AnswerEvents.Archived;
 import roundhouse.storage.ObjectStore;
@@ -24,7 +25,8 @@ record ServedAnswers(List<Archived> answers, long archived) {
     List<Archived> sample = new ArrayList<>();
     long seen = 0;
     for (int partition = 0; partition < archive.partitions(); partition++) {
-      try (Rows rows = archive.read(partition, AnswerEvents.SCHEMA.fieldNames())) {
+      StreamSchema schema = AnswerEvents.SCHEMA;
+      try (Rows rows = archive.read(partition, schema, schema.fieldNames())) {
         while (rows.next()) {
           Archived answer = AnswerEvents.read(rows);
           if (!answer.planHash().equals(planHash)) {

@@ -150,7 +150,7 @@ public final class VerifyServed {
     List<String> columns = new ArrayList<>(schema.fieldNames());
     columns.add(ArchiveLayout.OFFSET);
     long knownAt = Long.MIN_VALUE;
-    try (Rows event = archive.read(source.partition(), columns)) {
+    try (Rows event = archive.read(source.partition(), schema, columns)) {
       while (event.next() && event.longAt(columns.size() - 1) <= last) {
         knownAt = Math.max(knownAt, mapper.knownAt(event));
         boolean counts =

@@ -35,7 +35,9 @@ import tools.jackson.databind.json.JsonMapper;
 ///              {"name": "tailNumber", "type": "string", "nullable": true}]}]}
 /// ```
 ///
-/// A topic of `"format": "avro"` has its writer's schema, as text, under `avroSchema`.
+/// A topic of `"format": "avro"` has its writer's schema, as text, under `avroSchema`; one of
+/// `"avro-marked"`, whose records say which schema they were written by, has all of them under
+/// `avroSchemas`.
 public final class TopicsFile {
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -52,6 +54,7 @@ public final class TopicsFile {
     "topic",
     "format",
     "avroSchema",
+    "avroSchemas",
     "stream",
     "id",
     "eventTime",
@@ -63,6 +66,7 @@ public final class TopicsFile {
       @Nullable String topic,
       @Nullable String format,
       @Nullable String avroSchema,
+      @Nullable List<String> avroSchemas,
       @Nullable String stream,
       @Nullable String id,
       @Nullable String eventTime,
@@ -109,8 +113,13 @@ public final class TopicsFile {
     StreamSchema schema = topic.schema();
     return new Topic(
         topic.topic(),
-        topic.format() instanceof EventFormat.Json ? "json" : "avro",
+        switch (topic.format()) {
+          case EventFormat.Json _ -> "json";
+          case EventFormat.Avro _ -> "avro";
+          case EventFormat.MarkedAvro _ -> "avro-marked";
+        },
         topic.format() instanceof EventFormat.Avro avro ? avro.writerSchema() : null,
+        topic.format() instanceof EventFormat.MarkedAvro avro ? avro.writerSchemas() : null,
         schema.name(),
         schema.id(),
         schema.eventTime(),
@@ -194,8 +203,15 @@ public final class TopicsFile {
       case "avro" ->
           Optional.of(
               new EventFormat.Avro(required("avroSchema", topic.avroSchema(), of, problems)));
+      case "avro-marked" -> {
+        List<String> schemas = topic.avroSchemas() == null ? List.of() : topic.avroSchemas();
+        if (schemas.isEmpty()) {
+          problems.add(of + ": 'avroSchemas' is missing");
+        }
+        yield Optional.of(new EventFormat.MarkedAvro(schemas));
+      }
       default -> {
-        problems.add("%s: format '%s'; expected json or avro".formatted(of, format));
+        problems.add("%s: format '%s'; expected json, avro or avro-marked".formatted(of, format));
         yield Optional.empty();
       }
     };

@@ -114,6 +114,7 @@ class ArchiverIT {
         archived()
             .read(
                 1,
+                SCHEMA,
                 List.of(
                     ArchiveLayout.TOPIC,
                     ArchiveLayout.PARTITION,
@@ -282,7 +283,7 @@ class ArchiverIT {
 
   private List<Long> ids(int partition) {
     List<Long> ids = new ArrayList<>();
-    try (Rows rows = archived().read(partition, List.of("id"))) {
+    try (Rows rows = archived().read(partition, SCHEMA, List.of("id"))) {
       while (rows.next()) {
         ids.add(rows.longAt(0));
       }

@@ -164,7 +164,7 @@ class VerifyServedIT {
     ArchivedTopic topic = ArchivedTopic.open(store, ANSWERS);
     List<String> columns = AnswerEvents.SCHEMA.fieldNames();
     for (int partition = 0; partition < topic.partitions(); partition++) {
-      try (Rows rows = topic.read(partition, columns)) {
+      try (Rows rows = topic.read(partition, AnswerEvents.SCHEMA, columns)) {
         if (rows.next()) {
           AnswerEvents.Archived answer = AnswerEvents.read(rows);
           List<Object> values = new ArrayList<>();

@@ -41,7 +41,11 @@ class TopicsFileTest {
             EventTopic.ofAvro(
                 "visits-avro",
                 new StreamSchema("visits", SCHEMA.fields(), "id", "at", "at", Duration.ZERO),
-                "{\"type\": \"record\"}"));
+                "{\"type\": \"record\"}"),
+            EventTopic.ofMarkedAvro(
+                "orders-avro",
+                new StreamSchema("orders", SCHEMA.fields(), "id", "at", "at", Duration.ZERO),
+                List.of("{\"type\": \"record\"}", "{}")));
 
     assertThat(TopicsFile.read(Files.write(folder.resolve("t.json"), TopicsFile.write(topics))))
         .isEqualTo(topics);
@@ -56,17 +60,19 @@ class TopicsFileTest {
             {"topics": [
               {"topic": "a", "format": "xml", "stream": "s", "id": "id", "eventTime": "at",
                "knownAt": "at", "lateness": "soon", "fields": [{"name": "id", "type": "number"}]},
-              {"format": "avro", "fields": []}]}""");
+              {"format": "avro", "fields": []},
+              {"topic": "b", "format": "avro-marked", "fields": []}]}""");
 
     assertThatThrownBy(() -> TopicsFile.read(file))
         .hasMessageContainingAll(
-            "format 'xml'; expected json or avro",
+            "format 'xml'; expected json, avro or avro-marked",
             "lateness 'soon'; expected a duration",
             "type 'number'; expected",
             "'at' is no field of it",
             "'topic' is missing",
             "has no fields",
-            "'avroSchema' is missing");
+            "'avroSchema' is missing",
+            "topic 'b': 'avroSchemas' is missing");
   }
 
   @Test
