@@ -103,7 +103,8 @@ class FeatureSetTest {
                     .matches("Feature 'hour' \\(FeatureSetTest.java:\\d+\\): time zone 'Mars'.*"),
             text -> assertThat(text).contains("Feature '0count'", "its name"),
             text ->
-                assertThat(text).contains("Feature '0count'", "window PT0S", "longer than zero"),
+                assertThat(text)
+                    .contains("Feature '0count'", "window 0 seconds", "longer than zero"),
             text -> assertThat(text).contains("Feature 'hour'", "its name is taken"),
             text -> assertThat(text).contains("Feature 'askTime'", "its name is taken"),
             text -> assertThat(text).contains("Label 'chargeId'", "its name is taken"),

@@ -183,7 +183,7 @@ class PlanTest {
     String json = new String(FRAUD.toJson(), UTF_8);
     assertThat(problemsOf(json.replace("\"length\":\"PT1H\"", "\"length\":\"PT0S\"")))
         .isNotEmpty()
-        .allMatch(problem -> problem.contains("window PT0S"));
+        .allMatch(problem -> problem.contains("window 0 seconds"));
     assertThat(problemsOf(json.replace("\"zone\":\"UTC\"", "\"zone\":\"Mars\"")))
         .singleElement()
         .asString()

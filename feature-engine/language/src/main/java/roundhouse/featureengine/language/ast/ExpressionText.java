@@ -100,7 +100,7 @@ public final class ExpressionText {
           "distinct %s by HyperLogLog of precision %d"
               .formatted(of(distinct.value()), distinct.precision());
       case Aggregate.Quantile quantile ->
-          "quantile %s of %s within %s"
+          "quantile %s of %s accurate to %s"
               .formatted(quantile.quantile(), of(quantile.value()), quantile.accuracy());
       case Aggregate.TopK top -> "top %d %s".formatted(top.count(), of(top.value()));
       case Aggregate.Histogram histogram ->

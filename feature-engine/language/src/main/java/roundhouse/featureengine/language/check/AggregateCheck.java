@@ -143,7 +143,10 @@ final class AggregateCheck {
     long steps = window.length().dividedBy(window.step());
     if (!window.step().multipliedBy(steps).equals(window.length()) || steps > MOST_STEPS) {
       findings.report(
-          "window %s in steps of %s".formatted(window.length(), window.step()),
+          "window "
+              + ExpressionText.of(window.length())
+              + " in steps of "
+              + ExpressionText.of(window.step()),
           "a length of whole steps, at most %d of them".formatted(MOST_STEPS),
           "choose a step that divides the length");
     }

@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import roundhouse.featureengine.language.ast.ExpressionText;
 
 /// Finds what is wrong with the numbers and lengths of time that a definition states.
 public final class ParameterCheck {
@@ -25,8 +26,9 @@ public final class ParameterCheck {
   public void checkLength(String what, Duration length, Duration longest) {
     if (length.isZero() || !isWhole(length, longest)) {
       findings.report(
-          what + " " + length,
-          "a length in whole microseconds, longer than zero and at most " + longest,
+          what + " " + ExpressionText.of(length),
+          "a length in whole microseconds, longer than zero and at most "
+              + ExpressionText.of(longest),
           "correct the length");
     }
   }

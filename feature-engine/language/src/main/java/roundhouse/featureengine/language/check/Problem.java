@@ -5,7 +5,7 @@ package roundhouse.featureengine.language.check;
 /// @param subject what it is about, `Feature 'origin_departures_2h'`
 /// @param position where it stands: a source line, a character, a place in a JSON document; empty
 ///   where unknown
-/// @param value what was found, `window PT0S`
+/// @param value what was found, `window 0 seconds`
 /// @param expectation what was expected instead, `a window longer than zero`
 /// @param remedy how to mend it, `lengthen the window`
 public record Problem(

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.language.ast.ExpressionText;
 import roundhouse.featureengine.language.ast.Feature;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.Label;
@@ -59,7 +60,7 @@ final class PlanCheck {
     features.forEach(feature -> check.checkFeature(feature, ask));
     labels.forEach(label -> check.checkLabel(label, ask));
     check.checkTimeZoneData(timeZoneData, TimeZones.dataFor(features, labels));
-    return check.problems;
+    return check.problems.stream().distinct().toList();
   }
 
   private void checkNames(String name, int version, Duration lag) {
@@ -71,7 +72,11 @@ final class PlanCheck {
       report(subject, "version " + version, "a version of at least 1", "number it from 1");
     }
     if (!ParameterCheck.isWhole(lag, LONGEST)) {
-      report(subject, "lag " + lag, "zero or more whole microseconds", "correct the lag");
+      report(
+          subject,
+          "lag " + ExpressionText.of(lag),
+          "zero or more whole microseconds",
+          "correct the lag");
     }
   }
 
@@ -114,7 +119,11 @@ final class PlanCheck {
     }
     Duration lateness = stream.lateness();
     if (!ParameterCheck.isWhole(lateness, LONGEST)) {
-      report(subject, "lateness " + lateness, "zero or more whole microseconds", "correct it");
+      report(
+          subject,
+          "lateness " + ExpressionText.of(lateness),
+          "zero or more whole microseconds",
+          "correct it");
     }
     checkFields(stream, subject);
     checkTime(stream, "event time", stream.eventTime());

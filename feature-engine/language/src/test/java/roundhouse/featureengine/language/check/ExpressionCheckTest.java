@@ -102,12 +102,12 @@ class ExpressionCheckTest {
   @Test
   void stepsMustDivideTheWindow() {
     assertThat(problem(stepped(Duration.ofHours(1), Duration.ofMinutes(7))))
-        .contains("window PT1H in steps of PT7M", "a length of whole steps");
+        .contains("window 1 hour in steps of 7 minutes", "a length of whole steps");
     assertThat(problem(stepped(Duration.ofDays(90), Duration.ofMillis(1))))
         .contains("at most 100000");
-    assertThat(problem(stepped(Duration.ofHours(1), Duration.ZERO))).contains("step PT0S");
+    assertThat(problem(stepped(Duration.ofHours(1), Duration.ZERO))).contains("step 0 seconds");
     assertThat(problem(stepped(Duration.ofSeconds(Long.MAX_VALUE), Duration.ofMillis(1))))
-        .contains("at most PT876600H");
+        .contains("at most 36525 days");
   }
 
   @Test
