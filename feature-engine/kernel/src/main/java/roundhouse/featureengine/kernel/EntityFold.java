@@ -13,7 +13,7 @@ package roundhouse.featureengine.kernel;
 ///
 /// State is read and written in *sections*, so that no store rewrites all of an entity for one
 /// event: one header of bounded size, and one section for each bucket of time that holds retained
-/// events.
+/// events, or for each tile.
 public abstract class EntityFold {
   /// The section that holds everything of bounded size.
   public static final long HEADER = 0;

@@ -12,7 +12,7 @@ public sealed interface Window {
   /// ÷ step⌋ − length ÷ step < ⌊event.eventTime ÷ step⌋ ≤ ⌊ask.eventTime ÷ step⌋. So the step that
   /// the ask lies in counts as a whole, an event later than the ask in it included, and of the
   /// oldest step nothing is cut off. A key's state is bounded by length ÷ step partial results
-  /// instead of by its events.
+  /// instead of by its events; only changes need the events.
   ///
   /// @param step divides the length
   record Stepped(Duration length, Duration step) implements Window {}
