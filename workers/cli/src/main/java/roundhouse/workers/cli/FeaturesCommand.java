@@ -71,6 +71,57 @@ final class FeaturesCommand implements Runnable {
     spec.commandLine().usage(terminal.out());
   }
 
+  /// A command on what is published: it opens the store, and prints the lines that it is told.
+  abstract static class OnFeatureSets implements Callable<Integer> {
+    @Mixin Platform platform = new Platform();
+
+    private final Terminal terminal;
+
+    OnFeatureSets(Terminal terminal) {
+      this.terminal = terminal;
+    }
+
+    @Override
+    public final Integer call() {
+      try (ObjectStore store = platform.openStore()) {
+        lines(new Catalogue(store, platform.openRegistry(store), new Inputs()))
+            .forEach(terminal::print);
+      }
+      return 0;
+    }
+
+    abstract List<String> lines(Catalogue catalogue);
+  }
+
+  /// What is published, and what is wrong with the command's own inputs.
+  record Catalogue(ObjectStore store, Registry registry, Inputs inputs) {
+    FeatureSets sets() {
+      return new FeatureSets(store, registry.state());
+    }
+
+    /// The name of a published version; a problem where there is none.
+    String known(String what, @Nullable String text) {
+      String name = inputs.featureSet(what, text, "late-arrival@1");
+      new RequestChecks(inputs, store, registry.state()).publishedFeatureSet(what, name);
+      return name;
+    }
+
+    @Nullable Publication read(String what, @Nullable Path file) {
+      if (file == null) {
+        inputs.required(what, null, "card-fraud.json");
+        return null;
+      }
+      try {
+        return Publication.parse(Files.readAllBytes(file));
+      } catch (InvalidDefinitionException malformed) {
+        inputs.problems(Refusals.problems(malformed.problems()));
+      } catch (IOException e) {
+        inputs.problem(what, file.toString(), "a readable file", "correct the path");
+      }
+      return null;
+    }
+  }
+
   @Command(
       name = "publish",
       mixinStandardHelpOptions = true,
@@ -80,8 +131,7 @@ final class FeaturesCommand implements Runnable {
         "  java -cp CLASSES roundhouse.featureengine.language.WritePublication \\",
         "      com.example.CardFraud card-fraud.json"
       })
-  static final class PublishFeatures implements Callable<Integer> {
-    @Mixin Platform platform = new Platform();
+  static final class PublishFeatures extends OnFeatureSets {
 
     @Parameters(
         paramLabel = "FILE",
@@ -89,22 +139,15 @@ final class FeaturesCommand implements Runnable {
         description = "A publication, or a plan alone, as JSON.")
     @Nullable Path file;
 
-    private final Terminal terminal;
-
     PublishFeatures(Terminal terminal) {
-      this.terminal = terminal;
+      super(terminal);
     }
 
     @Override
-    public Integer call() {
-      Inputs inputs = new Inputs();
-      Publication publication = read(inputs, "FILE", file);
-      inputs.refuseIfAny();
-      try (ObjectStore store = platform.openStore()) {
-        Registry registry = platform.openRegistry(store);
-        publish(store, registry, Objects.requireNonNull(publication)).forEach(terminal::print);
-      }
-      return 0;
+    List<String> lines(Catalogue catalogue) {
+      Publication publication = catalogue.read("FILE", file);
+      catalogue.inputs().refuseIfAny();
+      return publish(catalogue.store(), catalogue.registry(), Objects.requireNonNull(publication));
     }
 
     private static List<String> publish(
@@ -128,27 +171,20 @@ final class FeaturesCommand implements Runnable {
       name = "list",
       mixinStandardHelpOptions = true,
       description = "Every published version, by name.")
-  static final class ListFeatures implements Callable<Integer> {
-    @Mixin Platform platform = new Platform();
-    private final Terminal terminal;
-
+  static final class ListFeatures extends OnFeatureSets {
     ListFeatures(Terminal terminal) {
-      this.terminal = terminal;
+      super(terminal);
     }
 
     @Override
-    public Integer call() {
+    List<String> lines(Catalogue catalogue) {
       Table table =
           Table.of("feature set", "asked by", ">features", "labels", ">models", "published", "");
-      try (ObjectStore store = platform.openStore()) {
-        FeatureSets sets = new FeatureSets(store, platform.openRegistry(store).state());
-        sets.ids().forEach(id -> table.row(row(sets, id)));
-      }
-      (table.isEmpty()
-              ? List.of("No feature set is published; do it with: roundhouse features publish")
-              : table.lines())
-          .forEach(terminal::print);
-      return 0;
+      FeatureSets sets = catalogue.sets();
+      sets.ids().forEach(id -> table.row(row(sets, id)));
+      return table.isEmpty()
+          ? List.of("No feature set is published; do it with: roundhouse features publish")
+          : table.lines();
     }
 
     private static Object[] row(FeatureSets sets, FeatureSetId id) {
@@ -175,8 +211,7 @@ final class FeaturesCommand implements Runnable {
         "One version: its definition, its documentation, what an event and an ask cost, and what",
         "state a key takes."
       })
-  static final class ShowFeatures implements Callable<Integer> {
-    @Mixin Platform platform = new Platform();
+  static final class ShowFeatures extends OnFeatureSets {
 
     @Parameters(
         paramLabel = "NAME@VERSION",
@@ -184,22 +219,15 @@ final class FeaturesCommand implements Runnable {
         description = "A published version, e.g. late-arrival@1.")
     @Nullable String set;
 
-    private final Terminal terminal;
-
     ShowFeatures(Terminal terminal) {
-      this.terminal = terminal;
+      super(terminal);
     }
 
     @Override
-    public Integer call() {
-      try (ObjectStore store = platform.openStore()) {
-        FeatureSets sets = new FeatureSets(store, platform.openRegistry(store).state());
-        Inputs inputs = new Inputs();
-        String name = known(inputs, store, sets, "NAME@VERSION", set);
-        inputs.refuseIfAny();
-        new FeatureSetPage(sets, FeatureSetId.parse(name)).lines().forEach(terminal::print);
-      }
-      return 0;
+    List<String> lines(Catalogue catalogue) {
+      String name = catalogue.known("NAME@VERSION", set);
+      catalogue.inputs().refuseIfAny();
+      return new FeatureSetPage(catalogue.sets(), FeatureSetId.parse(name)).lines();
     }
   }
 
@@ -210,8 +238,7 @@ final class FeaturesCommand implements Runnable {
         "From streams and fields over features to the models and tags that use them.",
         "Of a feature set, or of a stream or field in all of them."
       })
-  static final class TraceFeatures implements Callable<Integer> {
-    @Mixin Platform platform = new Platform();
+  static final class TraceFeatures extends OnFeatureSets {
 
     @Parameters(
         paramLabel = "OF",
@@ -219,37 +246,32 @@ final class FeaturesCommand implements Runnable {
         description = "late-arrival@1, flight-departed or flight-departed.delay.")
     @Nullable String of;
 
-    private final Terminal terminal;
-
     TraceFeatures(Terminal terminal) {
-      this.terminal = terminal;
+      super(terminal);
     }
 
     @Override
-    public Integer call() {
-      try (ObjectStore store = platform.openStore()) {
-        RegistryState state = platform.openRegistry(store).state();
-        FeatureSets sets = new FeatureSets(store, state);
-        Inputs inputs = new Inputs();
-        String source = inputs.required("OF", of, "late-arrival@1");
-        LineagePage page = new LineagePage(sets, new ModelInputs(store, state));
-        if (source.contains("@")) {
-          known(inputs, store, sets, "OF", source);
-        }
-        inputs.refuseIfAny();
-        List<String> lines =
-            source.contains("@") ? page.of(FeatureSetId.parse(source)) : page.of(source);
-        if (lines.isEmpty()) {
-          inputs.problem(
-              "OF",
-              source,
-              "a stream that a published feature set reads, or a field of one",
-              "choose from " + String.join(", ", page.streams()));
-        }
-        inputs.refuseIfAny();
-        lines.forEach(terminal::print);
+    List<String> lines(Catalogue catalogue) {
+      Inputs inputs = catalogue.inputs();
+      String source = inputs.required("OF", of, "late-arrival@1");
+      LineagePage page =
+          new LineagePage(
+              catalogue.sets(), new ModelInputs(catalogue.store(), catalogue.registry().state()));
+      if (source.contains("@")) {
+        catalogue.known("OF", source);
       }
-      return 0;
+      inputs.refuseIfAny();
+      List<String> lines =
+          source.contains("@") ? page.of(FeatureSetId.parse(source)) : page.of(source);
+      if (lines.isEmpty()) {
+        inputs.problem(
+            "OF",
+            source,
+            "a stream that a published feature set reads, or a field of one",
+            "choose from " + String.join(", ", page.streams()));
+      }
+      inputs.refuseIfAny();
+      return lines;
     }
   }
 
@@ -260,8 +282,7 @@ final class FeaturesCommand implements Runnable {
         "Which features change their values from one version to another, and what therefore needs",
         "a backfill. The later one may be a file that is not published yet."
       })
-  static final class CompareFeatures implements Callable<Integer> {
-    @Mixin Platform platform = new Platform();
+  static final class CompareFeatures extends OnFeatureSets {
 
     @Parameters(
         index = "0",
@@ -277,35 +298,29 @@ final class FeaturesCommand implements Runnable {
         description = "Another one, or a publication's file.")
     @Nullable String later;
 
-    private final Terminal terminal;
-
     CompareFeatures(Terminal terminal) {
-      this.terminal = terminal;
+      super(terminal);
     }
 
     @Override
-    public Integer call() {
-      try (ObjectStore store = platform.openStore()) {
-        FeatureSets sets = new FeatureSets(store, platform.openRegistry(store).state());
-        Inputs inputs = new Inputs();
-        String before = known(inputs, store, sets, "EARLIER", earlier);
-        Plan after = later(inputs, store, sets);
-        inputs.refuseIfAny();
-        new DiffPage(sets.plan(FeatureSetId.parse(before)), Objects.requireNonNull(after))
-            .lines()
-            .forEach(terminal::print);
-      }
-      return 0;
+    List<String> lines(Catalogue catalogue) {
+      String before = catalogue.known("EARLIER", earlier);
+      Plan after = later(catalogue);
+      catalogue.inputs().refuseIfAny();
+      Plan earlierPlan = catalogue.sets().plan(FeatureSetId.parse(before));
+      return new DiffPage(earlierPlan, Objects.requireNonNull(after)).lines();
     }
 
-    private @Nullable Plan later(Inputs inputs, ObjectStore store, FeatureSets sets) {
+    private @Nullable Plan later(Catalogue catalogue) {
       if (later != null && Files.isRegularFile(Path.of(later))) {
-        Publication publication = read(inputs, "LATER", Path.of(later));
+        Publication publication = catalogue.read("LATER", Path.of(later));
         return publication == null ? null : publication.plan();
       }
-      int problems = inputs.count();
-      String name = known(inputs, store, sets, "LATER", later);
-      return inputs.count() > problems ? null : sets.plan(FeatureSetId.parse(name));
+      int problems = catalogue.inputs().count();
+      String name = catalogue.known("LATER", later);
+      return catalogue.inputs().count() > problems
+          ? null
+          : catalogue.sets().plan(FeatureSetId.parse(name));
     }
   }
 
@@ -316,8 +331,7 @@ final class FeaturesCommand implements Runnable {
         "Let no new backfill, training or model use a version. Refused while a model uses it;",
         "what was made of it stays."
       })
-  static final class RetireFeatures implements Callable<Integer> {
-    @Mixin Platform platform = new Platform();
+  static final class RetireFeatures extends OnFeatureSets {
 
     @Parameters(
         paramLabel = "NAME@VERSION",
@@ -331,52 +345,22 @@ final class FeaturesCommand implements Runnable {
         description = "Why, for those who try to use it.")
     @Nullable String reason;
 
-    private final Terminal terminal;
-
     RetireFeatures(Terminal terminal) {
-      this.terminal = terminal;
+      super(terminal);
     }
 
     @Override
-    public Integer call() {
-      try (ObjectStore store = platform.openStore()) {
-        Registry registry = platform.openRegistry(store);
-        Inputs inputs = new Inputs();
-        FeatureSets sets = new FeatureSets(store, registry.state());
-        String name = known(inputs, store, sets, "NAME@VERSION", set);
-        inputs.required("--reason", reason, "'replaced by late-arrival@2'");
-        inputs.refuseIfAny();
-        FeatureSetId id = FeatureSetId.parse(name);
-        long entry =
-            Refusals.orThrow(
-                registry.append(
-                    CommandId.of("cli/retire/" + id), new FeatureSetRetired(id, reason)));
-        terminal.print("Feature set %s: retired by entry %d".formatted(id, entry));
-      }
-      return 0;
+    List<String> lines(Catalogue catalogue) {
+      String name = catalogue.known("NAME@VERSION", set);
+      String why = catalogue.inputs().required("--reason", reason, "'replaced by late-arrival@2'");
+      catalogue.inputs().refuseIfAny();
+      FeatureSetId id = FeatureSetId.parse(name);
+      long entry =
+          Refusals.orThrow(
+              catalogue
+                  .registry()
+                  .append(CommandId.of("cli/retire/" + id), new FeatureSetRetired(id, why)));
+      return List.of("Feature set %s: retired by entry %d".formatted(id, entry));
     }
-  }
-
-  /// The name of a published version; a problem where there is none.
-  private static String known(
-      Inputs inputs, ObjectStore store, FeatureSets sets, String what, @Nullable String text) {
-    String name = inputs.featureSet(what, text, "late-arrival@1");
-    new RequestChecks(inputs, store, sets.state()).publishedFeatureSet(what, name);
-    return name;
-  }
-
-  private static @Nullable Publication read(Inputs inputs, String what, @Nullable Path file) {
-    if (file == null) {
-      inputs.required(what, null, "card-fraud.json");
-      return null;
-    }
-    try {
-      return Publication.parse(Files.readAllBytes(file));
-    } catch (InvalidDefinitionException malformed) {
-      inputs.problems(Refusals.problems(malformed.problems()));
-    } catch (IOException e) {
-      inputs.problem(what, file.toString(), "a readable file", "correct the path");
-    }
-    return null;
   }
 }

@@ -182,8 +182,8 @@ class FeaturesCommandTest {
     assertThat(run("diff", "fraud@1", "fraud@2")).as(errors()).isZero();
     assertThat(output())
         .containsPattern(
-            "changed +spend_7d +value: sum of amount of payment by card = card within 7 days → sum .* within 30 days")
-        .containsPattern("added +payments_1h +count of payment by card = card within 1 hour")
+            "changed +spend_7d +value: sum of amount of payment by card within 7 days → sum .* within 30 days")
+        .containsPattern("added +payments_1h +count of payment by card within 1 hour")
         .containsPattern("removed +online_1h")
         .endsWith(
             "fraud@2 needs a backfill of spend_7d, payments_1h; 1 of its columns keep their values.\n");
@@ -236,9 +236,9 @@ class FeaturesCommandTest {
 
             feature    type            value
             amount     double          amount
-            spend_7d   double or null  sum of amount of payment by card = card within 7 days
+            spend_7d   double or null  sum of amount of payment by card within 7 days
               What the card paid in a week.
-            online_1h  long            count of payment by card = card if online within 1 hour
+            online_1h  long            count of payment by card if online within 1 hour
 
             stream   id  happens at  known at  at most later  fields read
             charge   id  at          at        0 seconds      amount, at, card, id
@@ -247,6 +247,7 @@ class FeaturesCommandTest {
             cost of one  entities looked up  aggregates  operations
             payment                       1                       0
             ask: charge                   1           2           0
+              An operation is a comparison, calculation or function on the row's fields and aggregates; equal ones count once.
 
             entity  made of  state per key
             card    payment  unbounded: 171 bytes, and 24 for each event of the last 7 days

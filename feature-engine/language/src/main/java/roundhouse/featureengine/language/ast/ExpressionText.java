@@ -135,19 +135,23 @@ public final class ExpressionText {
     return length.isZero() ? "0 seconds" : length.toString();
   }
 
-  /// `flight-departed by origin = origin if (depDelay >= 0.0)`.
+  /// `flight-departed by origin, carrier = operator if (depDelay >= 0.0)`: a part of the key that
+  /// is the same of the event and of the ask is said once.
   public static String of(History history) {
     String keys =
         history.keys().stream()
-            .map(key -> of(key.event()) + " = " + of(key.ask()))
+            .map(
+                key ->
+                    key.event().equals(key.ask())
+                        ? of(key.event())
+                        : of(key.event()) + " = " + of(key.ask()))
             .collect(Collectors.joining(", "));
     String filter =
         history.filter().equals(Expression.Literal.of(true)) ? "" : " if " + of(history.filter());
     return history.stream() + " by " + keys + filter;
   }
 
-  /// `(delay >= 30) of the last flight-arrived by flightId = flightId within 1 day after the ask,
-  /// else null`.
+  /// `(delay >= 30) of the last flight-arrived by flightId within 1 day after the ask, else null`.
   public static String of(Label label) {
     String otherwise =
         switch (label.absence()) {

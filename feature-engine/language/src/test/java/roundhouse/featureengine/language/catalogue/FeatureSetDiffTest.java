@@ -44,7 +44,7 @@ class FeatureSetDiffTest {
                 "spend",
                 Kind.CHANGED,
                 List.of(
-                    "value: sum of amount of payment by card = card within 7 days → sum of amount of payment by card = card within 30 days")),
+                    "value: sum of amount of payment by card within 7 days → sum of amount of payment by card within 30 days")),
             new ColumnChange("new", Kind.ADDED, List.of("amount")),
             new ColumnChange("gone", Kind.REMOVED, List.of()));
     assertThat(diff.needsBackfill()).isTrue();

@@ -3,14 +3,17 @@ package roundhouse.workers.cli.features;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import roundhouse.featureengine.language.ast.ExpressionText;
 import roundhouse.featureengine.language.ast.Feature;
-import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.Label;
 import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.catalogue.Lineage;
 import roundhouse.featureengine.language.catalogue.PlanCost;
 import roundhouse.featureengine.language.plan.Column;
 import roundhouse.featureengine.language.plan.Plan;
@@ -134,21 +137,33 @@ public final class FeatureSetPage {
   private List<String> streams() {
     Table table =
         Table.of("stream", "id", "happens at", "known at", "at most later", "fields read");
-    table.row(cells(plan.askStream()));
+    table.row(cells(plan.askStream(), ofAsk()));
     plan.streams().stream()
         .filter(stream -> !stream.name().equals(plan.askStream().name()))
-        .forEach(stream -> table.row(cells(stream)));
+        .forEach(stream -> table.row(cells(stream, stream.fieldNames())));
     return table.lines();
   }
 
-  private static Object[] cells(StreamSchema stream) {
+  /// A plan has all fields of its ask; these are the ones that it reads.
+  private List<String> ofAsk() {
+    StreamSchema ask = plan.askStream();
+    Lineage lineage = Lineage.of(plan);
+    Set<String> read = new HashSet<>(List.of(ask.id(), ask.eventTime(), ask.knownAt()));
+    Stream.concat(lineage.features().values().stream(), lineage.labels().values().stream())
+        .flatMap(sources -> sources.fields().stream())
+        .filter(use -> use.stream().equals(ask.name()))
+        .forEach(use -> read.add(use.field()));
+    return ask.fieldNames().stream().filter(read::contains).toList();
+  }
+
+  private static Object[] cells(StreamSchema stream, List<String> read) {
     return new Object[] {
       stream.name(),
       stream.id(),
       stream.eventTime(),
       stream.knownAt(),
       ExpressionText.of(stream.lateness()),
-      stream.fields().stream().map(FieldSchema::name).collect(Collectors.joining(", "))
+      String.join(", ", read)
     };
   }
 
@@ -157,9 +172,11 @@ public final class FeatureSetPage {
     Table table = Table.of("cost of one", ">entities looked up", ">aggregates", ">operations");
     cost.events().forEach((stream, event) -> table.row(stream, event.lookups(), "", event.steps()));
     PlanCost.AskCost ask = cost.ask();
-    return table
-        .row("ask: " + plan.askStream().name(), ask.lookups(), ask.aggregates(), ask.steps())
-        .lines();
+    table.row("ask: " + plan.askStream().name(), ask.lookups(), ask.aggregates(), ask.steps());
+    List<String> lines = new ArrayList<>(table.lines());
+    lines.add(
+        "  An operation is a comparison, calculation or function on the row's fields and aggregates; equal ones count once.");
+    return lines;
   }
 
   private List<String> states() {
