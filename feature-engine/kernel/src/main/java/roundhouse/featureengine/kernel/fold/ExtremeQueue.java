@@ -6,16 +6,19 @@ import roundhouse.featureengine.kernel.ValuePool;
 /// Finds the greatest key of a window, and among equals the last. The least is found by keys in
 /// reverse, see [#reverse].
 ///
-/// Layout: a queue of the events that no later one beats: positions ascend, and each beats all
-/// after it. The first is the answer, amortised O(1) an event. A late event goes where it belongs,
-/// pushing out what it beats. When an ask goes back in time the queue no longer holds what it
-/// needs: it is stale, and the window gives it all of its events anew.
+/// Layout: a queue of the events that no later one beats, each its key and its position in one
+/// array: positions ascend, and each beats all after it. The first is the answer, amortised O(1) an
+/// event. A late event goes where it belongs, pushing out what it beats. When an ask goes back in
+/// time the queue no longer holds what it needs: it is stale, and the window gives it all of its
+/// events anew.
 public final class ExtremeQueue {
   private final Order order;
   private final ValuePool pool;
-  private long[] keys = new long[4];
-  private long[] positions = new long[4];
+  private long[] entries = new long[8];
+
+  /// Where the first entry is.
   private int head;
+
   private int size;
   private boolean isStale;
 
@@ -53,12 +56,12 @@ public final class ExtremeQueue {
 
   /// The greatest key; there must be one.
   public long key() {
-    return keys[head];
+    return entries[head];
   }
 
   /// The position of the last event that has the greatest key; there must be one.
   public long position() {
-    return positions[head];
+    return entries[head + 1];
   }
 
   /// An event enters at the end of the window.
@@ -66,16 +69,13 @@ public final class ExtremeQueue {
     if (isStale) {
       return;
     }
-    while (size > 0 && compare(keys[slot(size - 1)], key) <= 0) {
+    while (size > 0 && compare(entries[slot(size - 1)], key) <= 0) {
       size--;
     }
-    if (size == keys.length) {
+    if (2 * size == entries.length) {
       grow();
     }
-    int slot = slot(size);
-    keys[slot] = key;
-    positions[slot] = position;
-    size++;
+    put(size++, key, position);
   }
 
   /// A key comes to something that is within the window already, a tile.
@@ -84,14 +84,14 @@ public final class ExtremeQueue {
       return;
     }
     int place = size;
-    while (place > 0 && positions[slot(place - 1)] > position) {
+    while (place > 0 && entries[slot(place - 1) + 1] > position) {
       place--;
     }
-    boolean isBeaten = place < size && compare(key, keys[slot(place)]) <= 0;
+    boolean isBeaten = place < size && compare(key, entries[slot(place)]) <= 0;
     boolean isLess =
         place > 0
-            && positions[slot(place - 1)] == position
-            && compare(key, keys[slot(place - 1)]) <= 0;
+            && entries[slot(place - 1) + 1] == position
+            && compare(key, entries[slot(place - 1)]) <= 0;
     if (!isBeaten && !isLess) {
       insert(key, position, place);
     }
@@ -99,7 +99,7 @@ public final class ExtremeQueue {
 
   /// The first event of the window leaves.
   public void leaveFirst(long position) {
-    if (size > 0 && positions[head] == position) {
+    if (size > 0 && entries[head + 1] == position) {
       head = slot(1);
       size--;
     }
@@ -113,7 +113,7 @@ public final class ExtremeQueue {
   /// All events have moved one position up, because a late one appeared before the window.
   public void moveUp() {
     for (int i = 0; i < size; i++) {
-      positions[slot(i)]++;
+      entries[slot(i) + 1]++;
     }
   }
 
@@ -123,7 +123,7 @@ public final class ExtremeQueue {
       return;
     }
     int place = shiftFollowers(position);
-    boolean isBeaten = place < size && compare(key, keys[slot(place)]) <= 0;
+    boolean isBeaten = place < size && compare(key, entries[slot(place)]) <= 0;
     if (!isBeaten) {
       insert(key, position, place);
     }
@@ -147,7 +147,7 @@ public final class ExtremeQueue {
     if (size == 0) {
       Outputs.putNull(outputs, at, output, valueAt);
     } else {
-      outputs[at + valueAt] = keys[head];
+      outputs[at + valueAt] = entries[head];
     }
   }
 
@@ -156,7 +156,7 @@ public final class ExtremeQueue {
     if (size == 0) {
       Outputs.putNull(outputs, at, output, valueAt);
     } else {
-      outputs[at + valueAt] = ~keys[head];
+      outputs[at + valueAt] = ~entries[head];
     }
   }
 
@@ -165,7 +165,7 @@ public final class ExtremeQueue {
     if (size == 0) {
       Outputs.putNull(outputs, at, output, valueAt);
     } else {
-      outputs[at + valueAt] = keyOfBits(keys[head]);
+      outputs[at + valueAt] = keyOfBits(entries[head]);
     }
   }
 
@@ -174,16 +174,16 @@ public final class ExtremeQueue {
     if (size == 0) {
       Outputs.putNull(outputs, at, output, valueAt);
     } else {
-      outputs[at + valueAt] = keyOfBits(~keys[head]);
+      outputs[at + valueAt] = keyOfBits(~entries[head]);
     }
   }
 
   /// Moves the entries at or behind a position one up, and says where they start.
   private int shiftFollowers(long position) {
     int place = size;
-    while (place > 0 && positions[slot(place - 1)] >= position) {
+    while (place > 0 && entries[slot(place - 1) + 1] >= position) {
       place--;
-      positions[slot(place)]++;
+      entries[slot(place) + 1]++;
     }
     return place;
   }
@@ -191,16 +191,15 @@ public final class ExtremeQueue {
   /// Puts a late event before the entries at `place`, in the stead of those that it beats.
   private void insert(long key, long position, int place) {
     int kept = place;
-    while (kept > 0 && compare(keys[slot(kept - 1)], key) <= 0) {
+    while (kept > 0 && compare(entries[slot(kept - 1)], key) <= 0) {
       kept--;
     }
-    if (kept == place && size == keys.length) {
+    if (kept == place && 2 * size == entries.length) {
       grow();
     }
     moveEntries(place, kept + 1);
     size += kept + 1 - place;
-    keys[slot(kept)] = key;
-    positions[slot(kept)] = position;
+    put(kept, key, position);
   }
 
   /// Moves the entries from one place on to another.
@@ -208,8 +207,8 @@ public final class ExtremeQueue {
     int count = size - from;
     for (int i = 0; i < count; i++) {
       int offset = to > from ? count - 1 - i : i;
-      keys[slot(to + offset)] = keys[slot(from + offset)];
-      positions[slot(to + offset)] = positions[slot(from + offset)];
+      int entry = slot(from + offset);
+      put(to + offset, entries[entry], entries[entry + 1]);
     }
   }
 
@@ -222,18 +221,20 @@ public final class ExtremeQueue {
   }
 
   private int slot(int offset) {
-    return (head + offset) & (keys.length - 1);
+    return (head + 2 * offset) & (entries.length - 1);
+  }
+
+  private void put(int offset, long key, long position) {
+    int slot = slot(offset);
+    entries[slot] = key;
+    entries[slot + 1] = position;
   }
 
   private void grow() {
-    long[] moreKeys = new long[keys.length * 2];
-    long[] morePositions = new long[keys.length * 2];
-    for (int i = 0; i < size; i++) {
-      moreKeys[i] = keys[slot(i)];
-      morePositions[i] = positions[slot(i)];
-    }
-    keys = moreKeys;
-    positions = morePositions;
+    long[] more = new long[entries.length * 2];
+    System.arraycopy(entries, head, more, 0, entries.length - head);
+    System.arraycopy(entries, 0, more, entries.length - head, head);
+    entries = more;
     head = 0;
   }
 }

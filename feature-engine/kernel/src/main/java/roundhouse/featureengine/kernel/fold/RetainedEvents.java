@@ -78,6 +78,12 @@ public final class RetainedEvents {
     return words[at(position)];
   }
 
+  /// The time of the event of that position, or anything where there is none.
+  long touch(long position) {
+    int at = at(position);
+    return at >= start && at < end ? words[at] : 0;
+  }
+
   /// The time of the first event; there must be one.
   public long firstTime() {
     return words[start];

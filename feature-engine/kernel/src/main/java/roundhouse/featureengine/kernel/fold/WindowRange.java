@@ -15,6 +15,10 @@ public final class WindowRange {
   private long from;
   private long to;
 
+  /// See [#touch]; kept so that the read is not left out.
+  @SuppressWarnings("UnusedVariable")
+  private long touched;
+
   private WindowRange(long length, long step) {
     this.length = length;
     this.step = step;
@@ -57,6 +61,12 @@ public final class WindowRange {
   /// Whether the event of that position is in it.
   public boolean holds(long position) {
     return from <= position && position < to;
+  }
+
+  /// Reads where it starts. An ask does so for all windows before it moves the first: far back
+  /// events are in no cache, and it waits for all of them at once.
+  public void touch(RetainedEvents events) {
+    touched = events.touch(from);
   }
 
   /// Where it starts for an ask at that time.

@@ -714,6 +714,9 @@ final class FoldCompiler {
       parts.add(new AnswerPart.ClearBits(i));
     }
     for (HistoryPlan history : plan.histories()) {
+      history.windows().forEach(window -> parts.add(new AnswerPart.Touch(window)));
+    }
+    for (HistoryPlan history : plan.histories()) {
       history.windows().forEach(window -> parts.add(new AnswerPart.MoveTo(window)));
     }
     for (int i = 0; i < plan.outputs().size(); i++) {
@@ -725,6 +728,8 @@ final class FoldCompiler {
   private sealed interface AnswerPart {
     record ClearBits(int word) implements AnswerPart {}
 
+    record Touch(WindowPlan window) implements AnswerPart {}
+
     record MoveTo(WindowPlan window) implements AnswerPart {}
 
     record PutOne(int output) implements AnswerPart {}
@@ -734,6 +739,11 @@ final class FoldCompiler {
     switch (part) {
       case AnswerPart.ClearBits(int word) ->
           code.aload(3).iload(4).loadConstant(word).iadd().lconst_0().lastore();
+      case AnswerPart.Touch(WindowPlan window) -> {
+        load(code, window);
+        load(code, window.history());
+        code.invokevirtual(RANGE, "touch", MethodTypeDesc.of(V, EVENTS));
+      }
       case AnswerPart.MoveTo(WindowPlan window) -> {
         code.aload(0);
         for (String side : List.of("fromAt", "toAt")) {
