@@ -88,6 +88,7 @@ final class ServiceLoad implements AutoCloseable {
       HttpRequest request =
           HttpRequest.newBuilder(address)
               .header("Content-Type", "application/json")
+              .timeout(Duration.ofSeconds(30))
               .POST(BodyPublishers.ofString(ask.get()))
               .build();
       for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {

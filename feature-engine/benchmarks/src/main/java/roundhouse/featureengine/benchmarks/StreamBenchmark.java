@@ -62,7 +62,7 @@ import roundhouse.featureengine.stream.event.EventTopic;
 /// beside the commit interval that bounds it; and how long the feature service takes over HTTP at a
 /// stated rate of asks.
 ///
-/// Options: `--events N` payments (default 400,000), `--rounds N` of each (default 3).
+/// Options: `--events N` payments (default 600,000), `--rounds N` of each (default 3).
 public final class StreamBenchmark implements AutoCloseable {
   private static final String TOPIC = "payment";
   private static final int SOURCE_PARTITIONS = 2;
@@ -71,6 +71,10 @@ public final class StreamBenchmark implements AutoCloseable {
   /// Until so much of the events is applied, code is being compiled and the application joins.
   private static final double WARM_UP = 0.25;
 
+  /// The id of asks that never become events.
+  private static final long UNSENT = -1;
+
+  private static final Duration LATER = Duration.ofMinutes(10);
   private static final String ANSWERS = "feature-answers";
   private static final int ASKS_PER_SECOND = 500;
   private static final int ASKS = 15_000;
@@ -105,7 +109,7 @@ public final class StreamBenchmark implements AutoCloseable {
   public static void main(String[] arguments) throws Exception {
     Path folder = Files.createTempDirectory("stream-benchmark-");
     try (StreamBenchmark benchmark =
-        new StreamBenchmark(folder, option(arguments, "--events", 400_000))) {
+        new StreamBenchmark(folder, option(arguments, "--events", 600_000))) {
       benchmark.run(option(arguments, "--rounds", 3));
     } finally {
       delete(folder);
@@ -211,7 +215,7 @@ public final class StreamBenchmark implements AutoCloseable {
         ArrayRow event = payment();
         waiting.add(
             new Waiting(
-                reader.entities(ask(event, application)).getFirst(),
+                later(reader.entities(ask(event, application)).getFirst()),
                 producer.send(record(event)),
                 System.nanoTime()));
         i++;
@@ -236,6 +240,17 @@ public final class StreamBenchmark implements AutoCloseable {
   }
 
   private record Waiting(EntityAsk ask, Future<RecordMetadata> sent, long sentNanos) {}
+
+  /// An ask that no other event of the card can be ahead of.
+  private static EntityAsk later(EntityAsk ask) {
+    long later = LATER.toNanos() / 1000;
+    return new EntityAsk(
+        ask.kind(),
+        ask.key(),
+        ask.askId(),
+        ask.askTimeMicros() + later,
+        ask.askKnownAtMicros() + later);
+  }
 
   private static boolean isVisible(StreamApplication application, Waiting event) {
     try {
@@ -286,12 +301,13 @@ public final class StreamBenchmark implements AutoCloseable {
     }
   }
 
-  /// Asks of the same cards, as of a day after the latest event: a slow one is behind no event.
+  /// Asks of the same cards, as of some minutes later: a slow one is behind no event.
   private String askBody() {
-    ArrayRow payment = payment();
+    ArrayRow payment = unsentPayment();
     StringBuilder fields = new StringBuilder();
     for (String name : schema.fieldNames()) {
-      Object value = payment.valueAt(schema.indexOf(name));
+      Object value =
+          name.equals(schema.id()) ? (Object) UNSENT : payment.valueAt(schema.indexOf(name));
       fields
           .append(fields.isEmpty() ? "" : ",")
           .append("\"%s\":".formatted(name))
@@ -301,7 +317,7 @@ public final class StreamBenchmark implements AutoCloseable {
                       .formatted(
                           Instant.EPOCH
                               .plus((Long) Objects.requireNonNull(value), ChronoUnit.MICROS)
-                              .plus(days(1)))
+                              .plus(LATER))
                   : value);
     }
     return "{\"ask\":{%s}}".formatted(fields);
@@ -333,10 +349,22 @@ public final class StreamBenchmark implements AutoCloseable {
 
   /// The next payment; cards are skewed as in the peers' data.
   private synchronized ArrayRow payment() {
-    long id = sent++;
+    return payment(sent++);
+  }
+
+  /// As of the latest one, which is not sent.
+  private synchronized ArrayRow unsentPayment() {
+    return payment(sent);
+  }
+
+  private ArrayRow payment(long id) {
     long card = (long) (Math.pow(random.nextDouble(), 3) * events / CARDS_ONE_IN);
     double amount = Math.rint(Math.exp(random.nextDouble() * 4) * 100) / 100;
-    long time = 1_700_000_000_000_000L + id * (days(90).toNanos() / 1000 / events);
+    // After those of 90 days time passes as it does.
+    long time =
+        1_700_000_000_000_000L
+            + Math.min(id, events) * (days(90).toNanos() / 1000 / events)
+            + Math.max(0, id - events) * (1_000_000 / TIMED_EVENTS_PER_SECOND);
     return ArrayRow.of(
         schema.fieldNames().stream()
             .<Object>map(

@@ -163,23 +163,26 @@ final class StreamRun implements AutoCloseable {
 
   /// What the application says once it has come so far; what it says at last, if it never does.
   private EntityAnswer.Answered answerOf(EntityAsk asked, Map<String, Long> expected) {
-    List<EntityAnswer.Answered> latest = new ArrayList<>();
+    List<EntityAnswer> latest = new ArrayList<>();
     try {
       Awaitility.await()
           .atMost(PATIENCE)
           .pollInterval(Duration.ofMillis(5))
           .until(
               () -> {
-                if (application.answer(asked) instanceof EntityAnswer.Answered answered) {
-                  latest.addFirst(answered);
-                  return positions(answered).equals(expected);
-                }
-                return false;
+                latest.addFirst(application.answer(asked));
+                return latest.getFirst() instanceof EntityAnswer.Answered answered
+                    && positions(answered).equals(expected);
               });
     } catch (ConditionTimeoutException neverSoFar) {
       // The values will differ.
     }
-    return latest.getFirst();
+    if (latest.getFirst() instanceof EntityAnswer.Answered answered) {
+      return answered;
+    }
+    throw new IllegalStateException(
+        "Application of %s, %s: %s after %s; expected an answer at %s"
+            .formatted(plan.name(), application.state(), latest.getFirst(), PATIENCE, expected));
   }
 
   private static Map<String, Long> positions(EntityAnswer.Answered answered) {
