@@ -48,6 +48,7 @@ public final class Backfill {
   private final Instant from;
   private final Instant to;
   private final List<PartitionRange> partitions;
+  private final @Nullable ServedAnswers served;
   private final String datasetId;
 
   private Backfill(
@@ -55,7 +56,9 @@ public final class Backfill {
       Program program,
       EventSource source,
       PartitionUnit unit,
-      List<PartitionRange> partitions) {
+      List<PartitionRange> partitions,
+      @Nullable ServedAnswers served) {
+    this.served = served;
     this.store = store;
     this.program = program;
     this.source = source;
@@ -67,7 +70,10 @@ public final class Backfill {
             .formatted(
                 plan().name(),
                 plan().version(),
-                Digests.sha256Hex(identity(plan(), source, unit, from, to)).substring(0, 16));
+                Digests.sha256Hex(
+                        identity(plan(), source, unit, from, to)
+                            + (served == null ? "" : " AS_SERVED"))
+                    .substring(0, 16));
   }
 
   /// Months are not named: they were the only unit once, and ids must not change.
@@ -101,11 +107,35 @@ public final class Backfill {
       PartitionUnit unit) {
     BackfillCheck.check(plan, source, from, to);
     var partitions = BackfillCheck.partitions(plan, source, from, to, unit);
-    return new Backfill(store, Program.of(plan), source, unit, partitions);
+    return new Backfill(store, Program.of(plan), source, unit, partitions, null);
+  }
+
+  /// A dataset of what was served, AS-SERVED: a row for each ask that was answered, with its
+  /// features as they were then and the labels that it has got since. Its source has the answers
+  /// and the streams of the labels; those of the features are not read.
+  ///
+  /// Throws as [#of(ObjectStore, Plan, EventSource, Instant, Instant)].
+  public static Backfill ofServed(
+      ObjectStore store,
+      Plan plan,
+      EventSource source,
+      @Nullable Instant from,
+      @Nullable Instant to,
+      PartitionUnit unit,
+      ServedAnswers answers) {
+    Plan labels = ServedPlan.of(plan, answers.stream()).plan();
+    BackfillCheck.checkServed(labels, source, from, to);
+    var partitions = BackfillCheck.partitions(labels, source, from, to, unit);
+    return new Backfill(store, Program.of(plan), source, unit, partitions, answers);
   }
 
   public Plan plan() {
     return program.plan();
+  }
+
+  /// Where the answers are that this is a dataset of; empty where it is one of what was known.
+  Optional<ServedAnswers> servedAnswers() {
+    return Optional.ofNullable(served);
   }
 
   Program program() {
@@ -142,10 +172,9 @@ public final class Backfill {
 
   private Dataset writeAll(EngineOptions options) {
     int atOnce = Math.min(options.threads(), partitions.size());
-    BackfillPass pass = BackfillPass.of(List.of(this), options.dividedBy(atOnce));
-    List<Callable<List<WrittenPartition>>> tasks = new ArrayList<>();
+    List<Callable<WrittenPartition>> tasks = new ArrayList<>();
     for (PartitionRange partition : partitions) {
-      tasks.add(() -> pass.write(partition, PartitionListener.NONE));
+      tasks.add(() -> write(partition, options.dividedBy(atOnce), PartitionListener.NONE));
     }
     runAll(tasks, atOnce);
     return commit();
@@ -173,14 +202,21 @@ public final class Backfill {
   /// Writes one partition, or returns what an earlier call wrote. Killed at any instant, it can be
   /// called again.
   public WrittenPartition write(PartitionRange partition, PartitionListener listener) {
-    return BackfillPass.of(List.of(this), EngineOptions.ofMachine())
-        .write(partition, listener)
-        .getFirst();
+    return write(partition, EngineOptions.ofMachine(), listener);
   }
 
-  /// As [#write(PartitionRange, PartitionListener)], the rows computed by another engine.
+  private WrittenPartition write(
+      PartitionRange partition, EngineOptions options, PartitionListener listener) {
+    return served == null
+        ? BackfillPass.of(List.of(this), options).write(partition, listener).getFirst()
+        : write(partition, new ServedEngine(served, options), listener);
+  }
+
+  /// As [#write(PartitionRange, PartitionListener)], the rows computed by another engine. Throws
+  /// [InvalidDefinitionException] for a source that the engine does not read.
   public WrittenPartition write(
       PartitionRange partition, PartitionEngine engine, PartitionListener listener) {
+    BackfillCheck.checkEngine(plan(), source, engine);
     Optional<WrittenPartition> earlier = findOrReuse(partition);
     if (earlier.isPresent()) {
       return earlier.get();
@@ -198,19 +234,24 @@ public final class Backfill {
     // A concurrent writer computed the same rows: whose record came first is the one that counts.
     store.putIfAbsent(resultKey(partition), ManifestJson.write(result));
     WrittenPartition written = written(partition);
-    store.putIfAbsent(inputsKey(partition), ManifestJson.write(written));
+    inputsKey(partition).ifPresent(key -> store.putIfAbsent(key, ManifestJson.write(written)));
     return written;
   }
 
-  private ObjectKey inputsKey(PartitionRange partition) {
-    return PartitionInputs.key(program, source, partition);
+  /// What was served is cheap to write, and each source has other answers.
+  private Optional<ObjectKey> inputsKey(PartitionRange partition) {
+    return served == null
+        ? Optional.of(PartitionInputs.key(program, source, partition))
+        : Optional.empty();
   }
 
   /// What was written of the partition, or of one with equal inputs in another dataset: then its
   /// file is copied, so that each dataset's folder is whole.
   Optional<WrittenPartition> findOrReuse(PartitionRange partition) {
     Optional<WrittenPartition> own = find(partition);
-    return own.isPresent() ? own : findWritten(inputsKey(partition)).flatMap(this::reuse);
+    return own.isPresent()
+        ? own
+        : inputsKey(partition).flatMap(this::findWritten).flatMap(this::reuse);
   }
 
   private Optional<WrittenPartition> reuse(WrittenPartition other) {
@@ -310,7 +351,8 @@ public final class Backfill {
         files,
         RowsDigest.ofPartitions(files),
         files.stream().mapToLong(Partition::rows).sum(),
-        written.stream().mapToLong(WrittenPartition::refused).sum());
+        written.stream().mapToLong(WrittenPartition::refused).sum(),
+        served == null ? null : DatasetManifest.Visibility.AS_SERVED);
   }
 
   private List<DatasetManifest.Label> labels(List<WrittenPartition> written) {

@@ -30,6 +30,43 @@ final class BackfillCheck {
         .forEach(stream -> checkStream(stream, source, problems));
     checkColumns(plan, problems);
     checkRange(plan, source, from, to, problems);
+    throwIfAny(plan, source, problems);
+  }
+
+  /// As [#check], of a plan whose asks are found in answers.
+  static void checkServed(
+      Plan plan, EventSource source, @Nullable Instant from, @Nullable Instant to) {
+    List<Problem> problems = new ArrayList<>();
+    plan.streams().forEach(stream -> checkStream(stream, source, problems));
+    if (source.manifest().find(plan.askStream().name()).isEmpty()) {
+      problems.add(missing(plan.askStream().name(), source));
+    }
+    checkColumns(plan, problems);
+    checkRange(plan, source, from, to, problems);
+    throwIfAny(plan, source, problems);
+  }
+
+  /// Throws [InvalidDefinitionException] where the engine would not see what the stream saw.
+  static void checkEngine(Plan plan, EventSource source, PartitionEngine engine) {
+    List<Problem> problems = new ArrayList<>();
+    if (!engine.readsRecordedStreams()) {
+      Stream.concat(Stream.of(plan.askStream()), plan.streams().stream())
+          .map(StreamSchema::name)
+          .filter(source::isRecorded)
+          .distinct()
+          .forEach(
+              stream ->
+                  problems.add(
+                      Problem.of(
+                          "Stream '" + stream + "'",
+                          "archived from a topic",
+                          "an imported stream, for this engine knows no source partitions",
+                          "use the batch backend")));
+    }
+    throwIfAny(plan, source, problems);
+  }
+
+  private static void throwIfAny(Plan plan, EventSource source, List<Problem> problems) {
     if (!problems.isEmpty()) {
       throw new InvalidDefinitionException(
           "Backfill of '%s' over source '%s'"
@@ -42,12 +79,7 @@ final class BackfillCheck {
     String subject = "Source '" + source.manifest().source() + "'";
     Optional<StreamFiles> files = source.manifest().find(stream.name());
     if (files.isEmpty()) {
-      problems.add(
-          Problem.of(
-              subject,
-              "has no stream '%s' but %s".formatted(stream.name(), source.streamNames()),
-              "every stream that the feature set reads",
-              "import the stream, or name another source"));
+      problems.add(missing(stream.name(), source));
       return;
     }
     StreamSchema imported = files.get().schema();
@@ -55,6 +87,14 @@ final class BackfillCheck {
     checkRole(subject, stream, "id", stream.id(), imported.id(), problems);
     checkRole(subject, stream, "eventTime", stream.eventTime(), imported.eventTime(), problems);
     checkRole(subject, stream, "knownAt", stream.knownAt(), imported.knownAt(), problems);
+  }
+
+  private static Problem missing(String stream, EventSource source) {
+    return Problem.of(
+        "Source '" + source.manifest().source() + "'",
+        "has no stream '%s' but %s".formatted(stream, source.streamNames()),
+        "every stream that the feature set reads",
+        "import the stream, or name another source");
   }
 
   /// The plan's schema may follow the one that was imported: what it has more is null, and what is

@@ -32,6 +32,11 @@ public final class BackfillPass {
   /// Throws [IllegalArgumentException] where the backfills cannot share a pass.
   public static BackfillPass of(List<Backfill> backfills, EngineOptions options) {
     Backfill first = backfills.getFirst();
+    if (backfills.stream().anyMatch(each -> each.servedAnswers().isPresent())) {
+      throw new IllegalArgumentException(
+          "Dataset '%s': expected what was known, not what was served; write it by itself"
+              .formatted(first.datasetId()));
+    }
     for (Backfill other : backfills) {
       if (!other.plan().askStream().name().equals(first.plan().askStream().name())
           || !other.source().sha256().equals(first.source().sha256())
@@ -57,7 +62,10 @@ public final class BackfillPass {
 
   private void compute(
       List<Backfill> missing, PartitionRange partition, PartitionListener listener) {
-    try (ScratchFolder scratch = ScratchFolder.in(options.scratch())) {
+    Backfill first = missing.getFirst();
+    try (ScratchFolder scratch = ScratchFolder.in(options.scratch());
+        SourceInput input =
+            new SourceInput(first.source(), first.plan().askStream(), options.scratch())) {
       List<EngineOutput> outputs = new ArrayList<>();
       for (int i = 0; i < missing.size(); i++) {
         outputs.add(output(missing.get(i), scratch.file(i + ".parquet")));
@@ -65,7 +73,7 @@ public final class BackfillPass {
       List<EngineResult> results =
           EngineRun.run(
               outputs,
-              new SourceInput(missing.getFirst().source()),
+              input,
               InstantRange.between(partition.from(), partition.to()),
               options.withScratch(scratch.path()),
               listener::advanced);
@@ -74,7 +82,7 @@ public final class BackfillPass {
             .get(i)
             .publish(
                 partition,
-                computed(missing.get(i), partition, results.get(i)),
+                computed(missing.get(i).plan(), partition, results.get(i)),
                 outputs.get(i).file());
       }
     }
@@ -90,15 +98,15 @@ public final class BackfillPass {
         EngineOutput.Digest.OF_ALL_ROWS);
   }
 
-  private static PartitionEngine.Computed computed(
-      Backfill backfill, PartitionRange partition, EngineResult result) {
+  static PartitionEngine.Computed computed(
+      Plan plan, PartitionRange partition, EngineResult result) {
     boolean empty = result.rows() == 0;
     return new PartitionEngine.Computed(
         result.rows(),
         result.rowsDigest(),
         empty ? partition.from() : instant(result.firstAsk()),
         empty ? partition.from() : instant(result.lastAsk()),
-        labels(backfill.plan(), result),
+        labels(plan, result),
         result.refused());
   }
 

@@ -20,6 +20,12 @@ public interface PartitionEngine {
       PartitionListener listener,
       Path file);
 
+  /// Whether it reads archived streams by source partition, and shows their events when they became
+  /// visible. One that does not is given no source that has them.
+  default boolean readsRecordedStreams() {
+    return false;
+  }
+
   /// What was computed, as far as the rows tell.
   ///
   /// @param rowsDigest over schema and canonical values, as `RowsDigest` gives it

@@ -2,6 +2,7 @@ package roundhouse.featureengine.batch;
 
 import java.util.ArrayList;
 import java.util.List;
+import roundhouse.featureengine.batch.engine.EngineOptions;
 import roundhouse.featureengine.batch.engine.EngineRun;
 import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.batch.source.EventSource;
@@ -33,18 +34,29 @@ final class PartitionInputs {
     inputs.add("%s %s %s".formatted(partition.name(), partition.from(), partition.to()));
     EngineRun.rangesRead(
             program,
-            new SourceInput(source),
+            new SourceInput(
+                source, program.plan().askStream(), EngineOptions.ofMachine().scratch()),
             InstantRange.between(partition.from(), partition.to()))
-        .forEach((stream, range) -> inputs.add(files(stream, range, source)));
+        .forEach(
+            (stream, range) ->
+                inputs.add(files(stream, digests(program, stream, range, source), source)));
     return inputs;
   }
 
-  private static String files(StreamSchema stream, InstantRange range, EventSource source) {
+  private static List<String> digests(
+      Program program, StreamSchema stream, InstantRange range, EventSource source) {
+    return source.isRecorded(stream.name())
+            && stream.name().equals(program.plan().askStream().name())
+        ? source.askDigests(stream, range)
+        : source.digests(stream.name(), range);
+  }
+
+  private static String files(StreamSchema stream, List<String> digests, EventSource source) {
     return "%s declared=%s unique=%s %s"
         .formatted(
             stream.name(),
             source.manifest().find(stream.name()).map(StreamFiles::declared).orElse(null),
             source.isUnique(stream),
-            String.join(" ", source.digests(stream.name(), range)));
+            String.join(" ", digests));
   }
 }

@@ -6,14 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import roundhouse.featureengine.batch.archive.ArchiveLayout;
+import roundhouse.featureengine.batch.archive.VisibleOrder;
 import roundhouse.featureengine.batch.engine.EngineOptions;
 import roundhouse.featureengine.batch.engine.StateRun;
 import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.batch.parquet.ManifestJson;
 import roundhouse.featureengine.batch.parquet.Rows;
 import roundhouse.featureengine.batch.source.EventSource;
+import roundhouse.featureengine.batch.source.EventSourceManifest.StreamFiles;
 import roundhouse.featureengine.batch.source.RecentIds;
 import roundhouse.featureengine.kernel.Admission;
 import roundhouse.featureengine.kernel.ByteWriter;
@@ -51,11 +56,52 @@ public final class StateExport {
     this.knownBefore = knownBefore;
   }
 
-  /// Throws [IllegalArgumentException] where the source is not complete up to the instant.
+  /// State of everything in the source that features read, which ends where the last event does.
+  /// Throws as [#of].
+  public static StateExport ofAll(ObjectStore store, Plan plan, EventSource source) {
+    requireOneOrigin(plan, source);
+    Instant last =
+        files(plan, source)
+            .flatMap(files -> Optional.ofNullable(files.lastKnownAt()).stream())
+            .max(Comparator.naturalOrder())
+            .orElse(Instant.EPOCH);
+    return new StateExport(store, Program.of(plan), source, last.plus(InstantRange.MICROSECOND));
+  }
+
+  /// Whoever was served from imported and archived events could not be verified against topics.
+  private static void requireOneOrigin(Plan plan, EventSource source) {
+    files(plan, source)
+        .filter(files -> files.recorded() != null)
+        .filter(files -> files.files().stream().anyMatch(file -> file.archived() == null))
+        .findFirst()
+        .ifPresent(
+            mixed -> {
+              throw new IllegalArgumentException(
+                  "State of '%s': stream '%s' of source '%s' was imported and archived; expected archived events alone, for what is served from others cannot be computed again; refer to the archive in a source of its own"
+                      .formatted(
+                          plan.reference(), mixed.schema().name(), source.manifest().source()));
+            });
+  }
+
+  /// Those that features read: outcomes of labels are nothing that a stream answers.
+  private static Stream<StreamFiles> files(Plan plan, EventSource source) {
+    return Program.of(plan).entities().stream()
+        .filter(kind -> kind.label().isEmpty())
+        .flatMap(kind -> kind.feeds().stream())
+        .map(feed -> plan.streams().get(feed.stream()))
+        .distinct()
+        .flatMap(stream -> source.manifest().find(stream.name()).stream());
+  }
+
+  /// Throws [IllegalArgumentException] where the source is not complete up to the instant. Of an
+  /// archive it need not be: the state says in each partition where to go on. Also where a stream
+  /// has imported events besides archived ones.
   public static StateExport of(
       ObjectStore store, Plan plan, EventSource source, Instant knownBefore) {
+    requireOneOrigin(plan, source);
     Instant complete = source.manifest().completeThrough();
-    if (knownBefore.isAfter(complete.plus(InstantRange.MICROSECOND))) {
+    boolean isAllRecorded = files(plan, source).allMatch(files -> files.recorded() != null);
+    if (!isAllRecorded && knownBefore.isAfter(complete.plus(InstantRange.MICROSECOND))) {
       throw new IllegalArgumentException(
           "State of '%s' known before %s: source '%s' is complete through %s; emit the state as of that instant, or import what is missing"
               .formatted(plan.reference(), knownBefore, source.manifest().source(), complete));
@@ -85,16 +131,11 @@ public final class StateExport {
       return earlier.get();
     }
     try (ScratchFolder scratch = ScratchFolder.in(options.scratch());
+        SourceInput input = new SourceInput(source, program.plan().askStream(), options.scratch());
         ScratchFolder ids = ScratchFolder.in(options.scratch())) {
       long before = InstantRange.micros(knownBefore);
       List<StateRun.Written> entities =
-          StateRun.run(
-              program,
-              new SourceInput(source),
-              before,
-              options,
-              scratch.path(),
-              listener::advanced);
+          StateRun.run(program, input, before, options, scratch.path(), listener::advanced);
       StateManifest manifest =
           new StateManifest(
               StateManifest.FORMAT,
@@ -118,7 +159,7 @@ public final class StateExport {
 
   private List<Position> positions() {
     return program.plan().streams().stream()
-        .map(stream -> new Position(stream.name(), null, 0, 0, null))
+        .flatMap(stream -> SourcePositions.of(source, stream, knownBefore).stream())
         .toList();
   }
 
@@ -160,16 +201,26 @@ public final class StateExport {
     InstantRange read = kept.startingEarlier(schema.lateness());
     FieldSchema id = schema.find(schema.id()).orElseThrow();
     RecentIds recent = new RecentIds(schema.lateness());
+    VisibleOrder order = new VisibleOrder(schema.name());
     long lateness = schema.lateness().dividedBy(InstantRange.MICROSECOND);
-    List<String> fields = List.of(schema.id(), schema.eventTime(), schema.knownAt());
+    boolean isRecorded = source.isRecorded(schema.name());
+    List<String> fields = new ArrayList<>();
+    fields.addAll(List.of(schema.id(), schema.eventTime(), schema.knownAt()));
+    if (isRecorded) {
+      fields.addAll(List.of(ArchiveLayout.VISIBLE_AT, ArchiveLayout.PARTITION));
+    }
     try (Rows rows = source.read(schema, fields, read)) {
       while (rows.next()) {
         long knownAt = rows.longAt(2);
+        long visibleAt = isRecorded ? rows.longAt(3) : knownAt;
+        if (isRecorded && order.isNextPartition(rows, 4, visibleAt, knownAt)) {
+          recent = new RecentIds(schema.lateness());
+        }
         boolean isFirst =
             Admission.ofTimes(rows.longAt(1), knownAt, lateness) == Admission.ACCEPTED
-                && recent.add(id(id, rows), knownAt);
-        if (isFirst && kept.contains(knownAt)) {
-          writer.write(seen(stream, id, rows, knownAt));
+                && recent.add(id(id, rows), visibleAt);
+        if (isFirst && kept.contains(visibleAt)) {
+          writer.write(seen(stream, id, rows, visibleAt));
         }
       }
     }

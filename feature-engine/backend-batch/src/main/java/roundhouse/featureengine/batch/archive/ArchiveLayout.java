@@ -35,6 +35,9 @@ public final class ArchiveLayout {
   /// When the broker, or the producer on the topic's terms, says that the record was written.
   public static final String TIMESTAMP = "_timestamp";
 
+  /// When an event became visible: the greatest knownAt of its partition's events up to it.
+  public static final String VISIBLE_AT = "_visibleAt";
+
   /// Why a record is no event, in words.
   public static final String REASON = "reason";
 
@@ -67,18 +70,15 @@ public final class ArchiveLayout {
 
   private ArchiveLayout() {}
 
-  /// Columns of a file of events: where each came from, then the stream's fields in their order.
+  /// Columns of a file of events: where each came from and when it became visible, then the
+  /// stream's fields in their order.
   public static List<Column> eventColumns(StreamSchema schema) {
     return Stream.concat(
-            COORDINATES.stream(),
+            Stream.concat(
+                COORDINATES.stream(), Stream.of(Column.required(VISIBLE_AT, ColumnType.INSTANT))),
             schema.fields().stream()
                 .map(f -> new Column(f.name(), ColumnType.of(f.type()), f.isNullable())))
         .toList();
-  }
-
-  /// How many columns come before the stream's fields.
-  public static int coordinates() {
-    return COORDINATES.size();
   }
 
   /// Key of the file of events from one offset to another.

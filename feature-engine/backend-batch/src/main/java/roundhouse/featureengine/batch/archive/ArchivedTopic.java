@@ -97,7 +97,7 @@ public final class ArchivedTopic {
         store,
         verified,
         parts,
-        table -> table.as(view),
+        (_, table) -> table.as(view),
         columns,
         ArchiveLayout.TIMESTAMP,
         InstantRange.ALL);

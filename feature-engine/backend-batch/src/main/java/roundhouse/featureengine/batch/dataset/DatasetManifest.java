@@ -1,8 +1,10 @@
 package roundhouse.featureengine.batch.dataset;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.batch.dataset.DatasetColumn.Role;
 
 /// What a dataset is: the object `datasets/<id>/_manifest.json`, put last, whose presence makes the
@@ -20,6 +22,8 @@ import roundhouse.featureengine.batch.dataset.DatasetColumn.Role;
 /// @param partitions in row order
 /// @param digest over schema and canonical values of all rows (see [RowsDigest])
 /// @param refused events and asks within the range that broke their stream's bounds on time
+/// @param visibility which events the features are of; absent where they are of those that were
+///   known
 public record DatasetManifest(
     int format,
     String datasetId,
@@ -34,7 +38,49 @@ public record DatasetManifest(
     List<Partition> partitions,
     String digest,
     long rows,
-    long refused) {
+    long refused,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Visibility visibility) {
+
+  /// Another rule than that an ask sees what was known before it.
+  public enum Visibility {
+    /// Features are what was served: of the events at or before the positions that each answer
+    /// recorded.
+    AS_SERVED
+  }
+
+  /// A dataset of what was known.
+  public DatasetManifest(
+      int format,
+      String datasetId,
+      String featureSet,
+      String planHash,
+      String source,
+      String sourceSha256,
+      Instant from,
+      Instant to,
+      List<DatasetColumn> columns,
+      List<Label> labels,
+      List<Partition> partitions,
+      String digest,
+      long rows,
+      long refused) {
+    this(
+        format,
+        datasetId,
+        featureSet,
+        planHash,
+        source,
+        sourceSha256,
+        from,
+        to,
+        columns,
+        labels,
+        partitions,
+        digest,
+        rows,
+        refused,
+        null);
+  }
 
   /// The format that this code writes and reads.
   public static final int FORMAT = 1;

@@ -1,6 +1,9 @@
 package roundhouse.featureengine.batch.engine;
 
+import java.util.ArrayList;
 import java.util.List;
+import roundhouse.featureengine.batch.archive.ArchiveLayout;
+import roundhouse.featureengine.batch.archive.VisibleOrder;
 import roundhouse.featureengine.batch.parquet.RowBatch;
 import roundhouse.featureengine.batch.parquet.RowGroup;
 import roundhouse.featureengine.batch.parquet.RowGroupReader;
@@ -10,27 +13,41 @@ import roundhouse.featureengine.kernel.ValueKind;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
 
-/// Finds the copies of events in a stream that is not known to have none. A pass of its own over
-/// ids and times: it must see the stream in order, where the rest need not.
+/// Finds the copies of events in a stream that is not known to have none, each source partition by
+/// itself. A pass of its own over ids and times: it must see a partition in order, where the rest
+/// need not.
 final class CopyFinder {
   private static final int ID = 0;
   private static final int EVENT_TIME = 1;
   private static final int KNOWN_AT = 2;
+  private static final int VISIBLE_AT = 3;
+  private static final int PARTITION = 4;
 
   private final StreamUse use;
   private final List<RowGroup> groups;
   private final List<String> columns;
   private final long lateness;
-  private final SeenIds seen;
+  private final VisibleOrder order;
+  private SeenIds seen;
 
   CopyFinder(StreamUse use, List<RowGroup> groups) {
     this.use = use;
     this.groups = groups;
     StreamSchema schema = use.schema();
-    columns = List.of(schema.id(), schema.eventTime(), schema.knownAt());
+    columns = new ArrayList<>();
+    columns.addAll(List.of(schema.id(), schema.eventTime(), schema.knownAt(), use.visibleAt()));
+    if (use.isRecorded()) {
+      columns.add(ArchiveLayout.PARTITION);
+    }
+    order = new VisibleOrder(schema.name());
     lateness = schema.lateness().toNanos() / 1000;
+    seen = nothingSeen();
+  }
+
+  private SeenIds nothingSeen() {
+    StreamSchema schema = use.schema();
     boolean idIsText = schema.find(schema.id()).orElseThrow().type().equals(ValueType.STRING);
-    seen = new SeenIds(idIsText ? ValueKind.TEXT : ValueKind.LONG, lateness);
+    return new SeenIds(idIsText ? ValueKind.TEXT : ValueKind.LONG, lateness);
   }
 
   /// Tells the use which rows are copies.
@@ -61,10 +78,14 @@ final class CopyFinder {
 
   private boolean isCopy(RowBatch event) {
     long knownAt = event.longAt(KNOWN_AT);
-    if (!use.rangeRead().contains(knownAt)
+    long visibleAt = event.longAt(VISIBLE_AT);
+    if (use.isRecorded() && order.isNextPartition(event, PARTITION, visibleAt, knownAt)) {
+      seen = nothingSeen();
+    }
+    if (!use.rangeRead().contains(visibleAt)
         || Admission.ofTimes(event.longAt(EVENT_TIME), knownAt, lateness) != Admission.ACCEPTED) {
       return false;
     }
-    return !seen.isFirst(event, ID, knownAt);
+    return !seen.isFirst(event, ID, visibleAt);
   }
 }

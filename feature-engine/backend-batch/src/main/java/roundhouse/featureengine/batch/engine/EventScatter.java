@@ -17,6 +17,7 @@ final class EventScatter implements RowScatter {
   private final int thread;
   private final InstantRange range;
   private final InstantRange counted;
+  private final int visibleAt;
   private long refused;
 
   /// @param asks refused events are counted where they became known among them
@@ -27,6 +28,7 @@ final class EventScatter implements RowScatter {
     shuffles = plan.shuffles();
     mapper = plan.program().newEventMapper(use.stream(), plan.pool());
     range = use.range();
+    visibleAt = use.schema().fields().size();
     counted = plan.isAskStream(use.schema()) ? new InstantRange(0, 0) : asks;
   }
 
@@ -45,7 +47,7 @@ final class EventScatter implements RowScatter {
   public void scatter(RowBatch events, int size, int group, int firstRow) {
     for (int row = 0; row < size; row++) {
       events.moveTo(row);
-      long knownAt = mapper.knownAt(events);
+      long knownAt = events.longAt(visibleAt);
       if (range.contains(knownAt) && isAdmitted(events, knownAt)) {
         if (!use.isCopy(group, firstRow + row)) {
           scatter(mapper.map(events, knownAt), group, knownAt);

@@ -38,7 +38,7 @@ final class Passes {
 
     static Pass of(List<StreamUse> uses, EventInput input) {
       List<String> columns =
-          uses.stream().flatMap(use -> use.fieldNames().stream()).distinct().toList();
+          uses.stream().flatMap(use -> use.columnNames().stream()).distinct().toList();
       InstantRange range =
           uses.stream().map(StreamUse::rangeRead).reduce(Pass::covering).orElseThrow();
       return new Pass(uses, columns, input.rowGroups(uses.getFirst().schema(), range));

@@ -3,7 +3,9 @@ package roundhouse.featureengine.batch.engine;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.batch.archive.ArchiveLayout;
 import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.program.Program;
@@ -18,6 +20,7 @@ final class StreamUse {
   private final BitSet fields;
   private final InstantRange range;
   private final boolean isUnique;
+  private final boolean isRecorded;
   private RowBits @Nullable [] copies;
 
   private StreamUse(
@@ -26,12 +29,13 @@ final class StreamUse {
       StreamSchema schema,
       BitSet read,
       InstantRange range,
-      boolean isUnique) {
+      EventInput input) {
     this.program = program;
     this.stream = stream;
     this.schema = schema;
     this.range = range;
-    this.isUnique = isUnique;
+    isUnique = input.isUnique(schema);
+    isRecorded = input.isRecorded(schema);
     fields = (BitSet) read.clone();
     fields.set(schema.indexOf(schema.eventTime()));
     fields.set(schema.indexOf(schema.knownAt()));
@@ -43,13 +47,11 @@ final class StreamUse {
   static List<StreamUse> of(int number, Program program, InstantRange asks, EventInput input) {
     List<StreamUse> uses = new ArrayList<>();
     StreamSchema ask = program.plan().askStream();
-    uses.add(new StreamUse(number, ASKS, ask, program.askFieldsRead(), asks, input.isUnique(ask)));
+    uses.add(new StreamUse(number, ASKS, ask, program.askFieldsRead(), asks, input));
     for (int stream = 0; stream < program.plan().streams().size(); stream++) {
       StreamSchema schema = program.plan().streams().get(stream);
       InstantRange range = PlanRun.eventRange(program, stream, asks);
-      uses.add(
-          new StreamUse(
-              number, stream, schema, program.fieldsRead(stream), range, input.isUnique(schema)));
+      uses.add(new StreamUse(number, stream, schema, program.fieldsRead(stream), range, input));
     }
     return uses;
   }
@@ -85,16 +87,31 @@ final class StreamUse {
     return isUnique ? range : range.startingEarlier(schema.lateness());
   }
 
-  List<String> fieldNames() {
-    return fields.stream().mapToObj(field -> schema.fields().get(field).name()).toList();
+  boolean isRecorded() {
+    return isRecorded;
   }
 
-  /// Where the fields of this use lie among columns, -1 for those that are not read.
+  /// The column that says when an event became visible.
+  String visibleAt() {
+    return isRecorded ? ArchiveLayout.VISIBLE_AT : schema.knownAt();
+  }
+
+  List<String> columnNames() {
+    return Stream.concat(
+            fields.stream().mapToObj(field -> schema.fields().get(field).name()),
+            Stream.of(visibleAt()))
+        .distinct()
+        .toList();
+  }
+
+  /// Where the fields of this use lie among columns, -1 for those that are not read, and after them
+  /// when an event became visible.
   int[] placesAmong(List<String> columns) {
-    int[] places = new int[schema.fields().size()];
-    for (int field = 0; field < places.length; field++) {
+    int[] places = new int[schema.fields().size() + 1];
+    for (int field = 0; field < places.length - 1; field++) {
       places[field] = fields.get(field) ? columns.indexOf(schema.fields().get(field).name()) : -1;
     }
+    places[places.length - 1] = columns.indexOf(visibleAt());
     return places;
   }
 

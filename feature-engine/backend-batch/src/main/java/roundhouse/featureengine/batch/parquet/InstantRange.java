@@ -48,6 +48,10 @@ public record InstantRange(long fromMicros, long toMicros) {
     return duration.compareTo(LONGEST) >= 0 ? Long.MAX_VALUE : duration.dividedBy(MICROSECOND);
   }
 
+  public boolean isEmpty() {
+    return fromMicros == toMicros;
+  }
+
   public boolean contains(long micros) {
     return fromMicros <= micros && micros < toMicros;
   }

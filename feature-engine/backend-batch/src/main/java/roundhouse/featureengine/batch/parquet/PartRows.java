@@ -2,7 +2,7 @@ package roundhouse.featureengine.batch.parquet;
 
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.kernel.ListValue;
 import roundhouse.storage.ObjectStore;
@@ -13,7 +13,7 @@ public final class PartRows implements Rows {
   private final ObjectStore store;
   private final VerifiedObjects verified;
   private final Iterator<StoredPart> parts;
-  private final UnaryOperator<ParquetTable> view;
+  private final BiFunction<StoredPart, ParquetTable, ParquetTable> view;
   private final List<String> names;
   private final String timeColumn;
   private final InstantRange range;
@@ -27,7 +27,7 @@ public final class PartRows implements Rows {
       List<String> names,
       String timeColumn,
       InstantRange range) {
-    this(store, verified, parts, UnaryOperator.identity(), names, timeColumn, range);
+    this(store, verified, parts, (_, table) -> table, names, timeColumn, range);
   }
 
   /// @param view how each file is looked at
@@ -36,7 +36,7 @@ public final class PartRows implements Rows {
       ObjectStore store,
       VerifiedObjects verified,
       List<StoredPart> parts,
-      UnaryOperator<ParquetTable> view,
+      BiFunction<StoredPart, ParquetTable, ParquetTable> view,
       List<String> names,
       String timeColumn,
       InstantRange range) {
@@ -63,7 +63,7 @@ public final class PartRows implements Rows {
 
   private Rows open(StoredPart part) {
     verified.verify(part.key(), part.bytes(), part.sha256());
-    ParquetTable table = view.apply(ParquetTable.open(store, part.key()));
+    ParquetTable table = view.apply(part, ParquetTable.open(store, part.key()));
     return range.equals(InstantRange.ALL)
         ? table.read(names)
         : table.read(names, timeColumn, range);

@@ -83,7 +83,8 @@ final class EventFileWriter implements AutoCloseable {
         files.isEmpty() ? null : files.getFirst().firstKnownAt(),
         files.isEmpty() ? null : files.getLast().lastKnownAt(),
         files,
-        declared);
+        declared,
+        null);
   }
 
   private void endFile(ParquetTableWriter current) {

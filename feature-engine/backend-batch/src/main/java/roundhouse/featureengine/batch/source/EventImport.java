@@ -9,14 +9,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.batch.archive.ArchivedTopic;
 import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.batch.parquet.ManifestJson;
 import roundhouse.featureengine.batch.parquet.ParquetTable;
 import roundhouse.featureengine.batch.parquet.Rows;
 import roundhouse.featureengine.batch.source.EventSourceManifest.EventFile;
+import roundhouse.featureengine.batch.source.EventSourceManifest.RecordedPartition;
+import roundhouse.featureengine.batch.source.EventSourceManifest.RecordedTopic;
 import roundhouse.featureengine.batch.source.EventSourceManifest.StreamFiles;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.language.EventStream;
@@ -136,19 +140,51 @@ public final class EventImport implements AutoCloseable {
             isEmpty ? null : first,
             isEmpty ? null : last,
             isEmpty ? List.of() : List.of(part),
-            history);
+            history,
+            null);
     streams.add(files);
     return files;
   }
 
+  /// Makes what is archived of a topic now the events of a stream, where it lies and without a
+  /// copy; what is archived later is not part of this source. Each partition of the topic is a
+  /// source partition: see [EventSource#isRecorded]. Reads the chains of the topic's archive.
+  ///
+  /// A stream that was imported before, with the same schema, has both: its history, and what the
+  /// topic brought after it.
+  ///
+  /// @param schema every field of the topic's events, as it was archived by
+  public StreamFiles referArchive(StreamSchema schema, String topic) {
+    ArchivedTopic archive = ArchivedTopic.open(store, topic);
+    if (archive.partitions() == 0) {
+      throw refused(
+          Problem.of(
+              "Topic '" + topic + "'",
+              "not archived",
+              "an archive of it in " + store.location(),
+              "correct the name, or start an archiver"));
+    }
+    Optional<StreamFiles> history =
+        streams.stream()
+            .filter(files -> files.schema().equals(schema) && files.recorded() == null)
+            .findFirst();
+    history.ifPresentOrElse(streams::remove, () -> checkSchema(schema));
+    StreamFiles files = ArchivedStream.of(schema, archive, history.orElse(null));
+    streams.add(files);
+    return files;
+  }
+
+  private InvalidDefinitionException refused(Problem problem) {
+    return new InvalidDefinitionException("Import into source '" + source + "'", List.of(problem));
+  }
+
   private InvalidDefinitionException notInOrder(ObjectKey file, StreamSchema schema, long row) {
-    Problem problem =
+    return refused(
         Problem.of(
             "File '" + file + "'",
             "row %d comes after a later event".formatted(row),
             "the order of (%s, %s)".formatted(schema.knownAt(), schema.id()),
-            "sort the file, or import a copy with importFile, which sorts");
-    return new InvalidDefinitionException("Import into source '" + source + "'", List.of(problem));
+            "sort the file, or import a copy with importFile, which sorts"));
   }
 
   /// Puts the manifest that makes the source visible. Throws [ConflictingObjectException] where the
@@ -164,15 +200,42 @@ public final class EventImport implements AutoCloseable {
     return EventSource.open(store, source);
   }
 
-  /// As [#commit(Instant)], complete through the last event of all streams.
+  /// As [#commit(Instant)], complete through the last event of all streams; with archived streams,
+  /// through the earliest of their partitions' last events, for only what comes later in a
+  /// partition cannot become visible before it. Throws [InvalidDefinitionException] where a
+  /// partition has no event that would tell.
   public EventSource commit() {
-    return commit(
-        streams.stream()
-            .map(StreamFiles::lastKnownAt)
-            .filter(Objects::nonNull)
-            .max(Comparator.naturalOrder())
-            .map(last -> last.plus(InstantRange.MICROSECOND))
-            .orElse(Instant.EPOCH));
+    List<RecordedTopic> topics =
+        streams.stream().flatMap(files -> Optional.ofNullable(files.recorded()).stream()).toList();
+    return commit(topics.isEmpty() ? afterLastEvent() : earliestEnd(topics));
+  }
+
+  private Instant earliestEnd(List<RecordedTopic> topics) {
+    List<Instant> ends = new ArrayList<>();
+    for (RecordedTopic topic : topics) {
+      for (RecordedPartition partition : topic.partitions()) {
+        Instant end = partition.knownThrough();
+        if (end == null) {
+          throw refused(
+              Problem.of(
+                  "Topic '%s', partition %d".formatted(topic.topic(), partition.partition()),
+                  "no event is archived",
+                  "an event in each partition, to tell how far it has come",
+                  "say what the source is complete through"));
+        }
+        ends.add(end);
+      }
+    }
+    return ends.stream().min(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  private Instant afterLastEvent() {
+    return streams.stream()
+        .map(StreamFiles::lastKnownAt)
+        .filter(Objects::nonNull)
+        .max(Comparator.naturalOrder())
+        .map(last -> last.plus(InstantRange.MICROSECOND))
+        .orElse(Instant.EPOCH);
   }
 
   private void checkSchema(StreamSchema schema) {

@@ -1,9 +1,15 @@
 package roundhouse.featureengine.batch.source;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import roundhouse.featureengine.batch.archive.ArchiveLayout;
 import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.batch.parquet.ManifestJson;
 import roundhouse.featureengine.batch.parquet.ParquetTable;
@@ -85,6 +91,9 @@ public final class EventSource {
   /// Events of a stream of this source whose knownAt is in `range`, with the named fields in the
   /// order of `fields`, in the order of (knownAt, event id). Files and row groups outside of the
   /// range are not read.
+  ///
+  /// Of a recorded stream ([#isRecorded]) the range is of when events became visible, and events
+  /// come source partition by source partition, each in its order.
   public Rows read(String stream, List<String> fields, InstantRange range) {
     return read(files(stream).schema(), fields, range);
   }
@@ -94,25 +103,59 @@ public final class EventSource {
   /// [UnsupportedTableException] with the file, column and expectation where a file has no such
   /// events.
   public Rows read(StreamSchema schema, List<String> fields, InstantRange range) {
-    List<StoredPart> parts = files(schema.name(), range).map(EventSource::part).toList();
-    List<ViewColumn> view = view(schema);
+    return read(schema, files(schema.name(), range).toList(), fields, range);
+  }
+
+  private Rows read(
+      StreamSchema schema, List<EventFile> files, List<String> fields, InstantRange range) {
+    Map<ObjectKey, List<ViewColumn>> views = new HashMap<>();
+    files.forEach(file -> views.put(ObjectKey.of(file.file()), view(schema, file)));
     return new PartRows(
-        store, verified, parts, table -> table.as(view), fields, schema.knownAt(), range);
+        store,
+        verified,
+        files.stream().map(EventSource::part).toList(),
+        (part, table) -> table.as(Objects.requireNonNull(views.get(part.key()))),
+        fields,
+        visibleAt(schema),
+        range);
+  }
+
+  /// A file's own columns, all of its rows.
+  public Rows readFile(EventFile file, List<String> columns) {
+    return table(part(file)).read(columns);
   }
 
   /// Row groups with all events of a stream whose knownAt is in `range`, and maybe others, in the
   /// order of (knownAt, event id) within and across groups, as events of that schema: see
-  /// [#read(StreamSchema, List, InstantRange)]. Files are checked against their digests at once.
+  /// [#read(StreamSchema, List, InstantRange)], also for recorded streams. Files are checked
+  /// against their digests at once.
   public List<RowGroup> rowGroups(StreamSchema schema, InstantRange range) {
-    List<ViewColumn> view = view(schema);
     return files(schema.name(), range)
-        .map(EventSource::part)
-        .flatMap(part -> table(part).as(view).rowGroups(schema.knownAt(), range).stream())
+        .flatMap(
+            file ->
+                table(part(file))
+                    .as(view(schema, file))
+                    .rowGroups(visibleAt(schema), range)
+                    .stream())
         .toList();
   }
 
-  private List<ViewColumn> view(StreamSchema schema) {
-    return StreamView.of(schema, files(schema.name()).declared());
+  /// Whether a stream has events that were archived from partitions of a topic. Its rows then also
+  /// have the columns [ArchiveLayout#VISIBLE_AT], by which they are ordered within a partition, and
+  /// [ArchiveLayout#PARTITION], null for what was imported.
+  public boolean isRecorded(String stream) {
+    return manifest.find(stream).map(StreamFiles::recorded).isPresent();
+  }
+
+  private String visibleAt(StreamSchema schema) {
+    return isRecorded(schema.name()) ? ArchiveLayout.VISIBLE_AT : schema.knownAt();
+  }
+
+  private List<ViewColumn> view(StreamSchema schema, EventFile file) {
+    History declared = files(schema.name()).declared();
+    return isRecorded(schema.name())
+        ? StreamView.ofRecorded(schema, declared, file)
+        : StreamView.of(schema, declared);
   }
 
   private ParquetTable table(StoredPart part) {
@@ -120,10 +163,49 @@ public final class EventSource {
     return ParquetTable.open(store, part.key());
   }
 
-  /// Digests of the files that have events of a stream whose knownAt is in `range`, in their order:
-  /// all that a reader of that range can depend on.
+  /// Digests of the files that have events of a stream whose knownAt is in `range`, of a recorded
+  /// stream those that became visible in it, in their order: all that a reader of that range can
+  /// depend on.
   public List<String> digests(String stream, InstantRange range) {
     return files(stream, range).map(EventFile::sha256).toList();
+  }
+
+  /// As [#digests], of what [#readAsks] reads.
+  public List<String> askDigests(StreamSchema schema, InstantRange range) {
+    return askFiles(schema, range).map(EventFile::sha256).toList();
+  }
+
+  /// Every event of a stream that says itself that it became known in the range, or that became
+  /// visible in it, everything that tells which of them are copies, and maybe others; source
+  /// partition by source partition.
+  public Rows readAsks(StreamSchema schema, List<String> fields, InstantRange range) {
+    return read(schema, askFiles(schema, range).toList(), fields, InstantRange.ALL);
+  }
+
+  /// In each partition from the first file that could have an original of a copy to the last that
+  /// has an event of the range.
+  private Stream<EventFile> askFiles(StreamSchema schema, InstantRange range) {
+    InstantRange originals = range.startingEarlier(schema.lateness());
+    Map<Integer, List<EventFile>> byPartition = new LinkedHashMap<>();
+    for (EventFile file : files(schema.name()).files()) {
+      int partition = file.archived() == null ? -1 : file.archived().partition();
+      byPartition.computeIfAbsent(partition, _ -> new ArrayList<>()).add(file);
+    }
+    return byPartition.values().stream()
+        .flatMap(
+            files -> {
+              int last = files.size();
+              while (last > 0 && !begins(files.get(last - 1), range)) {
+                last--;
+              }
+              return files.subList(0, last).stream()
+                  .filter(
+                      file -> InstantRange.micros(file.lastKnownAt()) >= originals.fromMicros());
+            });
+  }
+
+  private static boolean begins(EventFile file, InstantRange range) {
+    return InstantRange.micros(file.firstKnownAt()) < range.toMicros();
   }
 
   private StreamFiles files(String stream) {
@@ -146,7 +228,7 @@ public final class EventSource {
 
   private static boolean touches(EventFile file, InstantRange range) {
     return range.touches(
-        InstantRange.micros(file.firstKnownAt()), InstantRange.micros(file.lastKnownAt()));
+        InstantRange.micros(file.visibleFrom()), InstantRange.micros(file.lastKnownAt()));
   }
 
   /// Whether no id of that stream occurs twice within the bound on lateness of `schema`, a plan's.

@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.batch.archive.ArchiveLayout;
 import roundhouse.featureengine.batch.parquet.Column;
 import roundhouse.featureengine.batch.parquet.ColumnType;
 import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.batch.parquet.ViewColumn;
+import roundhouse.featureengine.batch.source.EventSourceManifest.EventFile;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
 
@@ -26,6 +28,22 @@ final class StreamView {
               ? derived(field, declared.column(schema.eventTime()), lag)
               : new ViewColumn(column(field), declared.column(field.name()), 0));
     }
+    return List.copyOf(view);
+  }
+
+  /// As [#of], with when an event became visible and the partition that it was archived from, null
+  /// where it was imported: columns that every file of a recorded stream is seen to have.
+  static List<ViewColumn> ofRecorded(
+      StreamSchema schema, @Nullable History history, EventFile file) {
+    List<ViewColumn> view = new ArrayList<>(of(schema, file.archived() == null ? history : null));
+    Column visibleAt = Column.required(ArchiveLayout.VISIBLE_AT, ColumnType.INSTANT);
+    if (file.archived() == null) {
+      ViewColumn knownAt = view.get(schema.indexOf(schema.knownAt()));
+      view.add(new ViewColumn(visibleAt, knownAt.source(), knownAt.plusMicros()));
+    } else {
+      view.add(ViewColumn.of(visibleAt));
+    }
+    view.add(ViewColumn.of(Column.optional(ArchiveLayout.PARTITION, ColumnType.LONG)));
     return List.copyOf(view);
   }
 

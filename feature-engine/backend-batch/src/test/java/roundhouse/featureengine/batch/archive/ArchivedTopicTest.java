@@ -49,8 +49,8 @@ class ArchivedTopicTest {
   void archiveByBoth() throws IOException {
     store = ObjectStores.onDisk(folder.resolve("store"));
     ArchivedPartition.of(store, TOPIC, 0).start(0);
-    append(EARLIER, 0, ArrayRow.of(TOPIC, 0L, 0L, 5L, 1L, 5L, 199L));
-    append(LATER, 1, ArrayRow.of(TOPIC, 0L, 1L, 6L, 2L, 6L, null, "corner"));
+    append(EARLIER, 0, ArrayRow.of(TOPIC, 0L, 0L, 5L, 5L, 1L, 5L, 199L));
+    append(LATER, 1, ArrayRow.of(TOPIC, 0L, 1L, 6L, 6L, 2L, 6L, null, "corner"));
   }
 
   @AfterEach

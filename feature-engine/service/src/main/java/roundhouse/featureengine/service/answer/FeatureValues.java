@@ -1,5 +1,6 @@
 package roundhouse.featureengine.service.answer;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -8,9 +9,12 @@ import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.plan.Column;
 import roundhouse.featureengine.language.plan.Plan;
+import roundhouse.featureengine.stream.event.EventDecoder;
 import roundhouse.featureengine.stream.event.EventEncoder;
 import roundhouse.featureengine.stream.event.EventTopic;
+import roundhouse.featureengine.stream.event.PoisonedEventException;
 import roundhouse.storage.Digests;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,24 +27,43 @@ final class FeatureValues {
 
   private final List<String> names;
   private final EventEncoder encoder;
+  private final EventDecoder decoder;
 
   FeatureValues(Plan plan) {
     List<Column> columns = plan.columns();
     names = columns.stream().map(Column::name).toList();
     String first = names.getFirst();
-    encoder =
+    EventTopic topic =
         EventTopic.ofJson(
-                "features",
-                new StreamSchema(
-                    plan.reference(),
-                    columns.stream()
-                        .map(column -> FieldSchema.nullable(column.name(), column.type()))
-                        .toList(),
-                    first,
-                    first,
-                    first,
-                    Duration.ZERO))
-            .newEncoder();
+            "features",
+            new StreamSchema(
+                plan.reference(),
+                columns.stream()
+                    .map(column -> FieldSchema.nullable(column.name(), column.type()))
+                    .toList(),
+                first,
+                first,
+                first,
+                Duration.ZERO));
+    encoder = topic.newEncoder();
+    decoder = topic.newDecoder();
+  }
+
+  /// The values of a text, all of which it has; valid until the next call.
+  ///
+  /// @throws IllegalArgumentException if it is no such text
+  Row row(String text) {
+    try {
+      JsonNode json = JSON.readTree(text);
+      if (!json.isObject() || !List.copyOf(json.propertyNames()).equals(names)) {
+        throw new IllegalArgumentException(
+            "its features are %s; expected %s".formatted(json.propertyNames(), names));
+      }
+      return decoder.decode(text.getBytes(StandardCharsets.UTF_8));
+    } catch (PoisonedEventException | JacksonException malformed) {
+      throw new IllegalArgumentException(
+          "its features are no values of them: " + malformed.getMessage(), malformed);
+    }
   }
 
   /// @param without names of features that are not known

@@ -35,6 +35,18 @@ public final class ServedVector {
     }
   }
 
+  /// An archived answer's features as a row of the plan's columns, to the bit.
+  ///
+  /// @throws IllegalArgumentException if they are not what the digest is of
+  public Row features(Archived served) {
+    String digest = Digests.sha256Hex(served.features());
+    if (!digest.equals(served.digest())) {
+      throw new IllegalArgumentException(
+          "its features have the digest %s; expected %s".formatted(digest, served.digest()));
+    }
+    return values.row(served.features());
+  }
+
   /// One thing that is not as it was served.
   ///
   /// @param subject a feature, or `digest`

@@ -35,7 +35,7 @@ final class Segment implements AutoCloseable {
   private long firstTimestamp = Long.MAX_VALUE;
   private long lastTimestamp = Long.MIN_VALUE;
   private long firstKnownAt = Long.MAX_VALUE;
-  private long lastKnownAt = Long.MIN_VALUE;
+  private long knownThrough;
 
   /// @param before the entry that this one is to follow
   /// @param scratch folder for its files, its own
@@ -43,6 +43,7 @@ final class Segment implements AutoCloseable {
     this.before = before;
     this.scratch = scratch;
     knownAt = topic.schema().indexOf(topic.schema().knownAt());
+    knownThrough = micros(before.knownThrough());
     events = new Open("events.parquet", ArchiveLayout.eventColumns(topic.schema()));
     refused = new Open("refused.parquet", ArchiveLayout.REFUSED_COLUMNS);
     createEmpty(scratch);
@@ -71,8 +72,12 @@ final class Segment implements AutoCloseable {
   void add(ConsumerRecord<byte[], byte[]> record, Row event) {
     count(record);
     firstKnownAt = Math.min(firstKnownAt, event.longAt(knownAt));
-    lastKnownAt = Math.max(lastKnownAt, event.longAt(knownAt));
-    events.write(record, event);
+    knownThrough = Math.max(knownThrough, event.longAt(knownAt));
+    events.write(
+        new SegmentRow(
+            record.topic(),
+            new long[] {record.partition(), record.offset(), timestamp(record), knownThrough},
+            event));
   }
 
   /// Adds a record that is no event.
@@ -82,7 +87,11 @@ final class Segment implements AutoCloseable {
     texts.add(reason);
     texts.add(base64(record.key()));
     texts.add(base64(record.value()));
-    refused.write(record, new SegmentRow.Texts(texts));
+    refused.write(
+        new SegmentRow(
+            record.topic(),
+            new long[] {record.partition(), record.offset(), timestamp(record)},
+            new SegmentRow.Texts(texts)));
   }
 
   private void count(ConsumerRecord<byte[], byte[]> record) {
@@ -119,18 +128,9 @@ final class Segment implements AutoCloseable {
                 records() == 0 ? null : Instant.ofEpochMilli(firstTimestamp),
                 records() == 0 ? null : Instant.ofEpochMilli(lastTimestamp),
                 events.records == 0 ? null : instant(firstKnownAt),
-                knownThrough(),
+                knownThrough == Long.MIN_VALUE ? null : instant(knownThrough),
                 eventFile,
                 refusedFile));
-  }
-
-  private @Nullable Instant knownThrough() {
-    Instant earlier = before.knownThrough();
-    if (events.records == 0) {
-      return earlier;
-    }
-    Instant own = instant(lastKnownAt);
-    return earlier == null || own.isAfter(earlier) ? own : earlier;
   }
 
   @Override
@@ -161,6 +161,14 @@ final class Segment implements AutoCloseable {
     return bytes == null ? null : Base64.getEncoder().encodeToString(bytes);
   }
 
+  private static long timestamp(ConsumerRecord<byte[], byte[]> record) {
+    return Math.multiplyExact(record.timestamp(), 1000L);
+  }
+
+  private static long micros(@Nullable Instant instant) {
+    return instant == null ? Long.MIN_VALUE : ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+
   private static Instant instant(long micros) {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
@@ -177,17 +185,11 @@ final class Segment implements AutoCloseable {
       this.columns = columns;
     }
 
-    void write(ConsumerRecord<byte[], byte[]> record, Row content) {
+    void write(SegmentRow row) {
       if (writer == null) {
         writer = ParquetTableWriter.create(file, columns);
       }
-      writer.write(
-          new SegmentRow(
-              record.topic(),
-              record.partition(),
-              record.offset(),
-              Math.multiplyExact(record.timestamp(), 1000L),
-              content));
+      writer.write(row);
       records++;
     }
 

@@ -6,45 +6,51 @@ import roundhouse.featureengine.kernel.ListValue;
 import roundhouse.featureengine.kernel.Row;
 
 /// Where a record came from, then what it holds, as one row.
-///
-/// @param timestampMicros the broker's
-record SegmentRow(String topic, long partition, long offset, long timestampMicros, Row content)
-    implements Row {
-  private static final int COORDINATES = 4;
+final class SegmentRow implements Row {
+  private final String topic;
+  private final long[] coordinates;
+  private final Row content;
+
+  /// @param coordinates the columns between the topic's name and the content, all of them numbers
+  ///   or instants
+  SegmentRow(String topic, long[] coordinates, Row content) {
+    this.topic = topic;
+    this.coordinates = coordinates;
+    this.content = content;
+  }
+
+  private int inContent(int field) {
+    return field - 1 - coordinates.length;
+  }
 
   @Override
   public boolean isNull(int field) {
-    return field >= COORDINATES && content.isNull(field - COORDINATES);
+    return inContent(field) >= 0 && content.isNull(inContent(field));
   }
 
   @Override
   public boolean booleanAt(int field) {
-    return content.booleanAt(field - COORDINATES);
+    return content.booleanAt(inContent(field));
   }
 
   @Override
   public long longAt(int field) {
-    return switch (field) {
-      case 1 -> partition;
-      case 2 -> offset;
-      case 3 -> timestampMicros;
-      default -> content.longAt(field - COORDINATES);
-    };
+    return inContent(field) >= 0 ? content.longAt(inContent(field)) : coordinates[field - 1];
   }
 
   @Override
   public double doubleAt(int field) {
-    return content.doubleAt(field - COORDINATES);
+    return content.doubleAt(inContent(field));
   }
 
   @Override
   public String stringAt(int field) {
-    return field == 0 ? topic : content.stringAt(field - COORDINATES);
+    return field == 0 ? topic : content.stringAt(inContent(field));
   }
 
   @Override
   public ListValue listAt(int field) {
-    return content.listAt(field - COORDINATES);
+    return content.listAt(inContent(field));
   }
 
   /// A row of texts.
