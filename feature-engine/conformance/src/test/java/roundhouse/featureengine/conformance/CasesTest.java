@@ -22,7 +22,11 @@ class CasesTest {
   @Test
   void everyExpressionAggregateAndWindowHasACase() {
     Set<Class<?>> met = new HashSet<>();
-    Cases.all().forEach(each -> Subexpressions.forEach(each.value(), part -> meet(part, met)));
+    for (Case each : Cases.all()) {
+      if (each.computed() instanceof Case.Computed.OfFeature(Expression value)) {
+        Subexpressions.forEach(value, part -> meet(part, met));
+      }
+    }
     assertThat(met)
         .contains(Expression.class.getPermittedSubclasses())
         .contains(Aggregate.class.getPermittedSubclasses())
