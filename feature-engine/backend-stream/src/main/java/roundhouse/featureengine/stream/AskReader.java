@@ -45,6 +45,11 @@ public final class AskReader {
     return new AskReader(program);
   }
 
+  /// Whether features read events at all. Where they do not, an ask is answered from itself alone.
+  public boolean readsEvents() {
+    return !kinds.isEmpty();
+  }
+
   /// Whether the ask may be answered, by its own times.
   public Admission admit(Row ask) {
     return session.mapper.admit(ask);

@@ -1,8 +1,14 @@
 package roundhouse.featureengine.conformance;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import roundhouse.featureengine.conformance.Scenario.Placed;
+import roundhouse.featureengine.kernel.ArrayRow;
 import roundhouse.featureengine.language.plan.Plan;
+import roundhouse.featureengine.language.program.Program;
+import roundhouse.featureengine.stream.AskReader;
 import roundhouse.featureengine.stream.broker.LocalBroker;
 
 /// The Kafka Streams application on a real broker, asked over its query interface. Scenarios of one
@@ -30,6 +36,10 @@ final class StreamBackend implements Backend {
   }
 
   private List<Answers> answer(Plan plan, List<Scenario> scenarios) {
+    AskReader asks = AskReader.of(Program.of(plan));
+    if (!asks.readsEvents()) {
+      return scenarios.stream().map(scenario -> answersOfAsksAlone(asks, scenario)).toList();
+    }
     return Together.byVisibility(
         scenarios,
         (visibility, some) ->
@@ -37,6 +47,17 @@ final class StreamBackend implements Backend {
               case AS_KNOWN -> Together.merged(plan, some, all -> run(List.of(all)).getFirst());
               case AS_SERVED -> Together.sideBySide(plan, some, this::run);
             });
+  }
+
+  /// An application refuses a plan that reads no events; the reader alone answers its asks.
+  private static Answers answersOfAsksAlone(AskReader reader, Scenario scenario) {
+    Map<Object, ArrayRow> answers = new HashMap<>();
+    for (Placed ask : scenario.asksInOrderOfSight()) {
+      ArrayRow columns = ArrayRow.ofSize(scenario.plan().features().size());
+      reader.features(ask.logged().row(scenario.plan().askStream()), List.of(), columns);
+      answers.put(scenario.idOf(ask), columns);
+    }
+    return new Answers(answers);
   }
 
   /// An application has its plan's name: that of an earlier run would have kept its state.
