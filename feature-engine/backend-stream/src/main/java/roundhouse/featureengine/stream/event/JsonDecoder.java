@@ -27,6 +27,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /// Reads [EventFormat.Json].
 final class JsonDecoder implements EventDecoder {
+  private static final long MICROS_PER_SECOND = 1_000_000;
+
   private final JsonFactory json = new JsonFactory();
   private final StreamSchema schema;
   private final List<FieldSchema> fields;
@@ -202,6 +204,10 @@ final class JsonDecoder implements EventDecoder {
     if (!instant.equals(instant.truncatedTo(ChronoUnit.MICROS))) {
       throw new ArithmeticException("finer than microseconds");
     }
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    // The earliest instant's whole seconds, which lie before it, are no long of microseconds.
+    long sign = instant.getEpochSecond() < 0 ? 1 : 0;
+    return Math.addExact(
+        Math.multiplyExact(instant.getEpochSecond() + sign, MICROS_PER_SECOND),
+        instant.getNano() / 1000 - sign * MICROS_PER_SECOND);
   }
 }
