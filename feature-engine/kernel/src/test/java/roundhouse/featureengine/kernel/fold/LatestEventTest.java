@@ -64,7 +64,7 @@ class LatestEventTest {
     for (int i = 0; i < 200; i++) {
       now += random.nextInt(4);
       long known = now - (random.nextInt(5) == 0 ? random.nextInt(10) : 0);
-      insert(known, random.nextInt(1_000), known - random.nextInt(6), i);
+      insert(known, anId(random, i), known - random.nextInt(6), i);
       if (random.nextInt(3) == 0) {
         long ask = now - (random.nextInt(6) == 0 ? random.nextInt(8) : 0);
         assertThat(answer(ask)).as("ask %s at %s", i, ask).isEqualTo(expected(ask));
@@ -81,6 +81,11 @@ class LatestEventTest {
         given.clear();
       }
     }
+  }
+
+  /// An id of its own, as an entity's history has them, in no order of arrival.
+  private static long anId(Random random, int i) {
+    return 1_000L * random.nextInt(1_000) + i;
   }
 
   @Test
