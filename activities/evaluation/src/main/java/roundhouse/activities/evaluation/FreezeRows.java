@@ -1,7 +1,6 @@
 package roundhouse.activities.evaluation;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Map;
 import roundhouse.featureengine.batch.dataset.Dataset;
 import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.batch.parquet.Rows;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.scoring.evaluation.FrozenRows;
 import roundhouse.temporal.contracts.Problem;
 
@@ -49,7 +49,7 @@ final class FreezeRows {
 
   private void add(Rows rows, int first) {
     asks++;
-    Instant time = Instant.EPOCH.plus(rows.longAt(first + 1), ChronoUnit.MICROS);
+    Instant time = Micros.instant(rows.longAt(first + 1));
     if (!selection.filter().accepts(rows)) {
       filteredOut++;
     } else if (time.plus(selection.maturity()).isAfter(selection.cutOff())) {

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -20,6 +19,7 @@ import roundhouse.featureengine.batch.parquet.ParquetTableWriter;
 import roundhouse.featureengine.batch.parquet.RowBuffer;
 import roundhouse.featureengine.batch.source.EventSource;
 import roundhouse.featureengine.batch.source.EventSourceManifest;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.storage.Digests;
 import roundhouse.storage.ObjectKey;
 import roundhouse.storage.ObjectStore;
@@ -138,7 +138,7 @@ public final class SmallDataset {
     double delay = random.nextGaussian();
     boolean late = delay + (carrier.equals("UA") ? 1 : 0) > random.nextDouble();
     row.putLong(0, hour);
-    row.putLong(1, ChronoUnit.MICROS.between(Instant.EPOCH, askTime(hour)));
+    row.putLong(1, Micros.of(askTime(hour)));
     if (random.nextInt(50) > 0) {
       row.putString(2, hour >= 50 * 24 ? "ZZ" : carrier);
     }

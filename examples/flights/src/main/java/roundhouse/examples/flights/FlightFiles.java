@@ -13,6 +13,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.batch.parquet.ParquetTable;
 import roundhouse.featureengine.batch.parquet.Rows;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.storage.ObjectKey;
 import roundhouse.storage.ObjectStore;
 import roundhouse.storage.ObjectStores;
@@ -73,7 +74,7 @@ final class FlightFiles implements AutoCloseable {
                 row.stringAt(1),
                 (Double) row.valueAt(2),
                 (Double) row.valueAt(3),
-                instant(row.longAt(0))));
+                Micros.instant(row.longAt(0))));
   }
 
   private Stream<FlightRow> flights() {
@@ -85,10 +86,6 @@ final class FlightFiles implements AutoCloseable {
     Stream<T> stream =
         Stream.iterate(0L, id -> rows.next(), id -> id + 1).map(id -> read.apply(id, rows));
     return StreamSupport.stream(stream.spliterator(), false).onClose(rows::close);
-  }
-
-  private static Instant instant(long micros) {
-    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
   @Override
@@ -115,7 +112,7 @@ final class FlightFiles implements AutoCloseable {
     static FlightRow of(long id, Rows row) {
       return new FlightRow(
           id,
-          instant(row.longAt(0)).plus(row.longAt(1), ChronoUnit.MINUTES),
+          Micros.instant(row.longAt(0)).plus(row.longAt(1), ChronoUnit.MINUTES),
           row.stringAt(2),
           (String) row.valueAt(3),
           row.stringAt(4),

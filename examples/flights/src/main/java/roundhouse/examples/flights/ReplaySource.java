@@ -2,7 +2,6 @@ package roundhouse.examples.flights;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -17,6 +16,7 @@ import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.batch.parquet.Rows;
 import roundhouse.featureengine.batch.source.EventSource;
 import roundhouse.featureengine.kernel.ArrayRow;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.language.EventStream;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
@@ -73,7 +73,7 @@ final class ReplaySource {
   /// The events known before that instant that were not returned before.
   List<Event> eventsKnownBefore(Instant moment) {
     int first = next;
-    long before = ChronoUnit.MICROS.between(Instant.EPOCH, moment);
+    long before = Micros.of(moment);
     while (next < events.size() && events.get(next).knownAt() < before) {
       next++;
     }
@@ -115,7 +115,9 @@ final class ReplaySource {
           boolean isInstant = schema.fields().get(i).type() == ValueType.INSTANT;
           ask.put(
               schema.fields().get(i).name(),
-              isInstant && value instanceof Long micros ? instant(micros).toString() : value);
+              isInstant && value instanceof Long micros
+                  ? Micros.instant(micros).toString()
+                  : value);
         }
         asks.put(rows.longAt(id), ask);
       }
@@ -127,7 +129,7 @@ final class ReplaySource {
     List<String> names = dataset.manifest().features();
     List<String> columns = new ArrayList<>(List.of(dataset.manifest().askId(), "askTime"));
     columns.addAll(names);
-    long end = ChronoUnit.MICROS.between(Instant.EPOCH, to);
+    long end = Micros.of(to);
     Map<Long, Map<String, @Nullable Object>> rows = new LinkedHashMap<>();
     try (Rows row = dataset.read(columns)) {
       while (row.next() && row.longAt(1) < end) {
@@ -175,9 +177,5 @@ final class ReplaySource {
           .forEach(moment -> busiest.put(moment, Objects.requireNonNull(byMoment.get(moment))));
     }
     return busiest;
-  }
-
-  private static Instant instant(long micros) {
-    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 }

@@ -1,8 +1,6 @@
 package roundhouse.featureengine.batch;
 
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,6 +12,7 @@ import roundhouse.featureengine.batch.engine.EngineResult;
 import roundhouse.featureengine.batch.engine.EngineRun;
 import roundhouse.featureengine.batch.parquet.Codec;
 import roundhouse.featureengine.batch.parquet.InstantRange;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.language.plan.Plan;
 
 /// Writes partitions of several backfills in one pass over the events of their source.
@@ -104,8 +103,8 @@ public final class BackfillPass {
     return new PartitionEngine.Computed(
         result.rows(),
         result.rowsDigest(),
-        empty ? partition.from() : instant(result.firstAsk()),
-        empty ? partition.from() : instant(result.lastAsk()),
+        empty ? partition.from() : Micros.instant(result.firstAsk()),
+        empty ? partition.from() : Micros.instant(result.lastAsk()),
         labels(plan, result),
         result.refused());
   }
@@ -119,9 +118,5 @@ public final class BackfillPass {
                     result.labels().get(i).labelled(),
                     result.labels().get(i).positive()))
         .toList();
-  }
-
-  private static Instant instant(long micros) {
-    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 }

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.batch.archive.ArchiveLayout;
-import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.batch.parquet.Rows;
 import roundhouse.featureengine.batch.source.EventSource;
 import roundhouse.featureengine.batch.source.EventSourceManifest.EventFile;
 import roundhouse.featureengine.batch.source.EventSourceManifest.RecordedPartition;
 import roundhouse.featureengine.batch.source.EventSourceManifest.RecordedTopic;
 import roundhouse.featureengine.batch.source.EventSourceManifest.StreamFiles;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.state.StateManifest.Position;
 
@@ -61,7 +61,7 @@ final class SourcePositions {
     try (Rows rows =
         source.readFile(file, List.of(ArchiveLayout.OFFSET, ArchiveLayout.VISIBLE_AT))) {
       while (rows.next()) {
-        Instant visibleAt = InstantRange.instant(rows.longAt(1));
+        Instant visibleAt = Micros.instant(rows.longAt(1));
         if (!visibleAt.isBefore(before)) {
           return new Position(stream.name(), topic, partition, rows.longAt(0), knownThrough);
         }

@@ -22,6 +22,7 @@ import roundhouse.featureengine.batch.source.EventSourceManifest.StreamFiles;
 import roundhouse.featureengine.batch.source.RecentIds;
 import roundhouse.featureengine.kernel.Admission;
 import roundhouse.featureengine.kernel.ByteWriter;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
@@ -133,7 +134,7 @@ public final class StateExport {
     try (ScratchFolder scratch = ScratchFolder.in(options.scratch());
         SourceInput input = new SourceInput(source, program.plan().askStream(), options.scratch());
         ScratchFolder ids = ScratchFolder.in(options.scratch())) {
-      long before = InstantRange.micros(knownBefore);
+      long before = Micros.nearest(knownBefore);
       List<StateRun.Written> entities =
           StateRun.run(program, input, before, options, scratch.path(), listener::advanced);
       StateManifest manifest =
@@ -196,13 +197,13 @@ public final class StateExport {
   /// The ids of accepted events that a copy could still follow.
   private void writeIds(int stream, StateFileWriter writer) throws IOException {
     StreamSchema schema = program.plan().streams().get(stream);
-    long before = InstantRange.micros(knownBefore);
+    long before = Micros.nearest(knownBefore);
     InstantRange kept = new InstantRange(before, before).startingEarlier(schema.lateness());
     InstantRange read = kept.startingEarlier(schema.lateness());
     FieldSchema id = schema.find(schema.id()).orElseThrow();
     RecentIds recent = new RecentIds(schema.lateness());
     VisibleOrder order = new VisibleOrder(schema.name());
-    long lateness = schema.lateness().dividedBy(InstantRange.MICROSECOND);
+    long lateness = Micros.of(schema.lateness());
     boolean isRecorded = source.isRecorded(schema.name());
     List<String> fields = new ArrayList<>();
     fields.addAll(List.of(schema.id(), schema.eventTime(), schema.knownAt()));

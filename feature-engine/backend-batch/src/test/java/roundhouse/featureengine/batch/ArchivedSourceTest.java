@@ -25,6 +25,7 @@ import roundhouse.featureengine.batch.source.EventImport;
 import roundhouse.featureengine.batch.source.EventSource;
 import roundhouse.featureengine.batch.source.EventSourceManifest.EventFile;
 import roundhouse.featureengine.kernel.ArrayRow;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.check.InvalidDefinitionException;
 import roundhouse.featureengine.language.interpreter.Interpreter;
@@ -140,7 +141,7 @@ class ArchivedSourceTest {
             .anySatisfy(
                 event ->
                     assertThat(RecordedVisits.knownAt(schema, (ArrayRow) event.row()))
-                        .isGreaterThanOrEqualTo(InstantRange.micros(complete)));
+                        .isGreaterThanOrEqualTo(Micros.of(complete)));
       }
     }
   }

@@ -28,6 +28,7 @@ import roundhouse.featureengine.batch.source.EventImport;
 import roundhouse.featureengine.batch.source.EventSource;
 import roundhouse.featureengine.kernel.Admission;
 import roundhouse.featureengine.kernel.ArrayRow;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.language.Expressions;
 import roundhouse.featureengine.language.FeatureSet;
 import roundhouse.featureengine.language.ast.Aggregate;
@@ -346,8 +347,8 @@ class BackfillTest {
 
   private static boolean isInRange(EventSource source, long knownAt) {
     var asks = source.manifest().find("visited").orElseThrow();
-    return knownAt >= InstantRange.micros(Objects.requireNonNull(asks.firstKnownAt()))
-        && knownAt <= InstantRange.micros(Objects.requireNonNull(asks.lastKnownAt()));
+    return knownAt >= Micros.of(Objects.requireNonNull(asks.firstKnownAt()))
+        && knownAt <= Micros.of(Objects.requireNonNull(asks.lastKnownAt()));
   }
 
   private static Admission admission(StreamSchema stream, ArrayRow row) {

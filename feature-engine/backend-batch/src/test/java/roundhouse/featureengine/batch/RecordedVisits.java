@@ -20,13 +20,13 @@ import roundhouse.featureengine.batch.archive.ArchiveEntry.ArchiveFile;
 import roundhouse.featureengine.batch.archive.ArchiveLayout;
 import roundhouse.featureengine.batch.archive.ArchivedPartition;
 import roundhouse.featureengine.batch.parquet.Column;
-import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.batch.parquet.ParquetTableWriter;
 import roundhouse.featureengine.batch.parquet.RowBuffer;
 import roundhouse.featureengine.batch.source.EventImport;
 import roundhouse.featureengine.batch.source.EventSource;
 import roundhouse.featureengine.kernel.Admission;
 import roundhouse.featureengine.kernel.ArrayRow;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.language.EventStream;
 import roundhouse.featureengine.language.RecordRow;
@@ -69,7 +69,7 @@ final class RecordedVisits {
     List<Coming> coming =
         events.stream()
             .map(event -> copy(RecordRow.of(event, schema), schema))
-            .filter(row -> knownAt(schema, row) >= InstantRange.micros(from))
+            .filter(row -> knownAt(schema, row) >= Micros.of(from))
             .map(row -> new Coming(knownAt(schema, row) + random.nextLong(3_600_000_000L), row))
             .sorted(Comparator.comparingLong(Coming::at))
             .toList();
@@ -95,7 +95,7 @@ final class RecordedVisits {
     List<SourceEvent> all = new ArrayList<>();
     events.stream()
         .map(event -> copy(RecordRow.of(event, schema), schema))
-        .filter(row -> knownAt(schema, row) < InstantRange.micros(before))
+        .filter(row -> knownAt(schema, row) < Micros.of(before))
         .sorted(Comparator.comparingLong(row -> knownAt(schema, row)))
         .forEach(row -> all.add(new SourceEvent(-1, all.size(), row)));
     all.addAll(events(schema));
@@ -162,7 +162,7 @@ final class RecordedVisits {
       List<SourceEvent> events) {
     ArchiveEntry head = chain.head().orElseThrow();
     Instant earlier = head.knownThrough();
-    long visibleAt = earlier == null ? Long.MIN_VALUE : InstantRange.micros(earlier);
+    long visibleAt = earlier == null ? Long.MIN_VALUE : Micros.of(earlier);
     long firstKnownAt = Long.MAX_VALUE;
     Path file = scratch.resolve("segment.parquet");
     try (var writer = ParquetTableWriter.create(file, ArchiveLayout.eventColumns(schema))) {
@@ -181,8 +181,8 @@ final class RecordedVisits {
     }
     long next = events.getLast().offset() + 1;
     ArchiveFile put = put(store, head, schema, next, file, events.size());
-    Instant first = InstantRange.instant(firstKnownAt);
-    Instant through = InstantRange.instant(visibleAt);
+    Instant first = Micros.instant(firstKnownAt);
+    Instant through = Micros.instant(visibleAt);
     chain.append(
         head,
         (number, previous) ->
@@ -264,7 +264,7 @@ final class RecordedVisits {
   List<ArrayRow> asks(Plan plan) {
     StreamSchema stream = plan.askStream();
     Duration lateness = stream.lateness();
-    long bound = lateness.dividedBy(InstantRange.MICROSECOND);
+    long bound = Micros.of(lateness);
     Map<Integer, Long> raised = new HashMap<>();
     Map<Object, Long> seen = new HashMap<>();
     List<ArrayRow> asks = new ArrayList<>();

@@ -26,6 +26,7 @@ import roundhouse.featureengine.batch.source.RecentIds;
 import roundhouse.featureengine.kernel.Admission;
 import roundhouse.featureengine.kernel.ByteWriter;
 import roundhouse.featureengine.kernel.EntityFold;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.kernel.ValuePool;
 import roundhouse.featureengine.kernel.WordCodec;
 import roundhouse.featureengine.language.ast.StreamSchema;
@@ -109,7 +110,7 @@ class StateExportTest {
   }
 
   private static long before() {
-    return InstantRange.micros(KNOWN_BEFORE);
+    return Micros.of(KNOWN_BEFORE);
   }
 
   private record Entity(int kind, Bytes key) {}

@@ -1,8 +1,6 @@
 package roundhouse.featureengine.spark;
 
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,10 +12,10 @@ import roundhouse.featureengine.batch.WrittenPartition.LabelCount;
 import roundhouse.featureengine.batch.dataset.DatasetColumn;
 import roundhouse.featureengine.batch.dataset.RowsDigest;
 import roundhouse.featureengine.batch.parquet.Column;
-import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.batch.parquet.ParquetTableWriter;
 import roundhouse.featureengine.batch.parquet.RowBuffer;
 import roundhouse.featureengine.kernel.ByteReader;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.language.plan.Plan;
 
 /// Writes the rows of a partition, in order, to its file, and sums up what they say.
@@ -39,7 +37,7 @@ final class PartitionFile {
     digest = new RowsDigest(columns);
     labelled = new long[plan.labels().size()];
     positive = new long[plan.labels().size()];
-    firstAsk = InstantRange.micros(partition.from());
+    firstAsk = Micros.nearest(partition.from());
     lastAsk = firstAsk;
   }
 
@@ -97,10 +95,7 @@ final class PartitionFile {
         IntStream.range(0, labelled.length)
             .mapToObj(i -> new LabelCount(plan.labels().get(i).name(), labelled[i], positive[i]))
             .toList();
-    return new Computed(rows, digest.hex(), instant(firstAsk), instant(lastAsk), labels, refused);
-  }
-
-  private static Instant instant(long micros) {
-    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    return new Computed(
+        rows, digest.hex(), Micros.instant(firstAsk), Micros.instant(lastAsk), labels, refused);
   }
 }

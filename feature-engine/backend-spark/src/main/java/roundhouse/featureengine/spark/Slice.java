@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.batch.source.EventSourceManifest.EventFile;
 import roundhouse.featureengine.batch.source.EventSourceManifest.StreamFiles;
+import roundhouse.featureengine.kernel.Micros;
 
 /// What one task reads of a stream: the events that became known in [from, to), in microseconds.
 ///
@@ -24,7 +25,7 @@ record Slice(int stream, long from, long to) implements Serializable {
   static List<Slice> cut(int stream, StreamFiles files, InstantRange range) {
     TreeSet<Long> cuts = new TreeSet<>(List.of(range.fromMicros(), range.toMicros()));
     for (EventFile file : files.files()) {
-      long start = InstantRange.micros(file.firstKnownAt());
+      long start = Micros.nearest(file.firstKnownAt());
       if (range.contains(start)) {
         cuts.add(start);
       }

@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +23,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.featureengine.language.program.EntityKind;
@@ -191,7 +191,7 @@ final class StateSeed {
         new EntitySeed(
             program,
             kinds,
-            micros(manifest.knownBefore()),
+            Micros.nearest(manifest.knownBefore()),
             options.entityPartitions(),
             (partition, key, value) -> send(producer, changelog, partition, key, value));
     for (Position position : manifest.positions()) {
@@ -227,7 +227,7 @@ final class StateSeed {
         Instant knownThrough =
             position(topic, partition.partition()).map(Position::knownThrough).orElse(null);
         seed.write(
-            knownThrough == null ? Long.MIN_VALUE : micros(knownThrough),
+            knownThrough == null ? Long.MIN_VALUE : Micros.of(knownThrough),
             (key, value) -> send(producer, changelog, partition.partition(), key, value));
       }
     }
@@ -268,9 +268,5 @@ final class StateSeed {
 
   private int streamOf(String name) {
     return plan.streams().indexOf(plan.stream(name));
-  }
-
-  private static long micros(Instant instant) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 }

@@ -2,7 +2,6 @@ package roundhouse.featureengine.stream;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import roundhouse.featureengine.kernel.Admission;
 import roundhouse.featureengine.kernel.ByteWriter;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.kernel.UnreadableStateException;
 import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.featureengine.language.program.Program;
@@ -196,7 +196,7 @@ public final class StreamApplication implements AutoCloseable {
     Optional<Instant> appliedThrough =
         answered.appliedThrough() == Long.MIN_VALUE
             ? Optional.empty()
-            : Optional.of(Instant.EPOCH.plus(answered.appliedThrough(), ChronoUnit.MICROS));
+            : Optional.of(Micros.instant(answered.appliedThrough()));
     return new EntityAnswer.Answered(ask.kind(), answered.outputs(), positions, appliedThrough);
   }
 

@@ -3,8 +3,6 @@ package roundhouse.featureengine.stream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -17,6 +15,7 @@ import java.util.Set;
 import roundhouse.featureengine.kernel.Admission;
 import roundhouse.featureengine.kernel.ByteWriter;
 import roundhouse.featureengine.kernel.EntityFold;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.kernel.ValuePool;
 import roundhouse.featureengine.kernel.WordCodec;
 import roundhouse.featureengine.language.ast.StreamSchema;
@@ -72,7 +71,7 @@ final class Backfilled {
     return new StateManifest(
         StateManifest.FORMAT,
         shop.plan.hash(),
-        Instant.EPOCH.plus(knownBefore, ChronoUnit.MICROS),
+        Micros.instant(knownBefore),
         backfilled.positions,
         List.of(put(store, scratch.resolve("entities.state"), backfilled.entities())),
         List.of(put(store, scratch.resolve("ids.state"), backfilled.ids)));
@@ -111,7 +110,7 @@ final class Backfilled {
             shop.topicOf(schema.name()),
             partition,
             next,
-            raised == Long.MIN_VALUE ? null : Instant.EPOCH.plus(raised, ChronoUnit.MICROS)));
+            raised == Long.MIN_VALUE ? null : Micros.instant(raised)));
   }
 
   private void map(EventMapper mapper, SourceEvent event, long knownAt) {

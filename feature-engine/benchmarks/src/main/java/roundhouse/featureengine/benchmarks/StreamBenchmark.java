@@ -10,8 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +33,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import roundhouse.featureengine.benchmarks.KernelBenchmark.Payment;
 import roundhouse.featureengine.kernel.ArrayRow;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.language.EntityEvents;
 import roundhouse.featureengine.language.FeatureSet;
 import roundhouse.featureengine.language.ast.StreamSchema;
@@ -314,10 +313,7 @@ public final class StreamBenchmark implements AutoCloseable {
           .append(
               name.equals(schema.knownAt())
                   ? "\"%s\""
-                      .formatted(
-                          Instant.EPOCH
-                              .plus((Long) Objects.requireNonNull(value), ChronoUnit.MICROS)
-                              .plus(LATER))
+                      .formatted(Micros.instant((Long) Objects.requireNonNull(value)).plus(LATER))
                   : value);
     }
     return "{\"ask\":{%s}}".formatted(fields);

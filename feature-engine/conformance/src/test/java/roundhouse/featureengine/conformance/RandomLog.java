@@ -1,6 +1,5 @@
 package roundhouse.featureengine.conformance;
 
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.conformance.Scenario.Logged;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
@@ -123,7 +123,7 @@ final class RandomLog {
   }
 
   private static long micros(StreamSchema schema) {
-    return schema.lateness().dividedBy(ChronoUnit.MICROS.getDuration());
+    return Micros.of(schema.lateness());
   }
 
   /// The same event once more, at the same instant or later.

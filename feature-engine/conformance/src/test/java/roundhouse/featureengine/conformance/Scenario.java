@@ -2,7 +2,6 @@ package roundhouse.featureengine.conformance;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,6 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.kernel.Admission;
 import roundhouse.featureengine.kernel.ArrayRow;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.plan.Plan;
 
@@ -108,7 +108,7 @@ record Scenario(String name, Plan plan, Visibility visibility, List<Logged> log)
 
   private static @Nullable Object cell(@Nullable Object value) {
     return switch (value) {
-      case Instant instant -> ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+      case Instant instant -> Micros.of(instant);
       case Integer integer -> integer.longValue();
       case null, default -> value;
     };
@@ -169,8 +169,7 @@ record Scenario(String name, Plan plan, Visibility visibility, List<Logged> log)
     return switch (visibility) {
       case AS_KNOWN ->
           event.visibleFrom()
-              < ask.logged().longAt(plan.askStream().knownAt())
-                  - plan.lag().dividedBy(ChronoUnit.MICROS.getDuration());
+              < ask.logged().longAt(plan.askStream().knownAt()) - Micros.of(plan.lag());
       case AS_SERVED -> event.place() < ask.place();
     };
   }
@@ -188,7 +187,7 @@ record Scenario(String name, Plan plan, Visibility visibility, List<Logged> log)
 
   /// A stream's bound, in microseconds.
   static long lateness(StreamSchema schema) {
-    return schema.lateness().dividedBy(ChronoUnit.MICROS.getDuration());
+    return Micros.of(schema.lateness());
   }
 
   /// The streams that the plan has, the ask's with all of its fields among them, each once.

@@ -3,10 +3,10 @@ package roundhouse.featureengine.language;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.language.ast.Expression;
 import roundhouse.featureengine.language.ast.Expression.And;
 import roundhouse.featureengine.language.ast.Expression.Arithmetic;
@@ -338,7 +338,7 @@ public final class Expressions {
       case Long l -> Literal.of(l);
       case Double d -> Literal.of(d);
       case String s -> Literal.of(s);
-      case Instant i -> new Literal(ValueType.INSTANT, ChronoUnit.MICROS.between(Instant.EPOCH, i));
+      case Instant i -> new Literal(ValueType.INSTANT, Micros.of(i));
       case BigDecimal d -> literalOf(d);
       case Enum<?> e -> new Literal(RecordSchema.enumeration(e.getDeclaringClass()), e.name());
       case null ->

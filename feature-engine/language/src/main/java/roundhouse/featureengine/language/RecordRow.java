@@ -4,12 +4,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.kernel.ArrayRow;
 import roundhouse.featureengine.kernel.ListValue;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
@@ -51,8 +51,7 @@ public final class RecordRow {
     return switch (value) {
       case null -> null;
       case Integer number -> number.longValue();
-      case Instant instant ->
-          ChronoUnit.MICROS.between(Instant.EPOCH, instant.truncatedTo(ChronoUnit.MICROS));
+      case Instant instant -> Micros.of(instant);
       case Enum<?> constant -> constant.name();
       case BigDecimal number when type instanceof ValueType.Decimal decimal ->
           unscaled(decimal, number);

@@ -1,6 +1,7 @@
 package roundhouse.featureengine.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static roundhouse.featureengine.language.Expressions.bucketOf;
 import static roundhouse.featureengine.language.Expressions.coalesce;
 import static roundhouse.featureengine.language.Expressions.dayOfMonthOf;
@@ -133,6 +134,16 @@ class ExpressionsTest {
     assertThat(of(floor(RATIO))).isEqualTo(-3.0);
     assertThat(of(ceil(literal(-0.5)))).isEqualTo(-0.0);
     assertThat(of(abs(RATIO))).isEqualTo(2.5);
+  }
+
+  @Test
+  void instantsOfConstantsAreRoundedDownAsThoseOfEventsAre() {
+    assertThat(of(literal(Instant.ofEpochSecond(0, -1)))).isEqualTo(-1L);
+    assertThat(of(literal(Instant.parse("-290308-12-21T19:59:05.224192Z"))))
+        .isEqualTo(Long.MIN_VALUE);
+    assertThatThrownBy(() -> literal(Instant.MAX))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessageContaining("Instant +1000000000-12-31T23:59:59.999999999Z: expected one from");
   }
 
   @Test

@@ -2,11 +2,11 @@ package roundhouse.scoring.decision;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.kernel.Micros;
 
 /// Turns the values of one input into float32. A value that is refused goes to the problems, and
 /// NaN stands in for it.
@@ -74,7 +74,7 @@ final class InputEncoder {
       return mistyped(value, problems);
     }
     try {
-      return (float) ChronoUnit.MICROS.between(Instant.EPOCH, value);
+      return (float) Micros.of(value);
     } catch (ArithmeticException e) {
       return refuse(value.toString(), "a time within 64 bits of microseconds", "send it", problems);
     }

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +17,7 @@ import roundhouse.featureengine.batch.dataset.DatasetManifest;
 import roundhouse.featureengine.batch.parquet.ColumnType;
 import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.batch.parquet.Rows;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.scoring.decision.Input;
 import roundhouse.scoring.decision.InputSchema;
 import roundhouse.scoring.decision.InvalidInputException;
@@ -284,7 +283,7 @@ final class InputWriter {
         Preparation.directory(trainingId).value(),
         checked.dataset().manifest().digest(),
         schema.sha256(),
-        Instant.EPOCH.plus(tally.firstTrainingAsk, ChronoUnit.MICROS),
+        Micros.instant(tally.firstTrainingAsk),
         cut.trainTo(),
         cut.holdoutFrom(),
         cut.holdoutTo(),

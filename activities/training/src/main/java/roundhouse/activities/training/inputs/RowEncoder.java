@@ -1,10 +1,9 @@
 package roundhouse.activities.training.inputs;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import roundhouse.featureengine.batch.dataset.DatasetColumn;
 import roundhouse.featureengine.batch.parquet.ColumnType;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.scoring.decision.InputSchema;
 import roundhouse.scoring.decision.SchemaFitter;
@@ -62,8 +61,7 @@ final class RowEncoder {
       case ColumnType.ListOf _ ->
           throw new IllegalStateException(
               "Input %d is a list, which no model takes".formatted(input));
-      case ColumnType.Simple.INSTANT ->
-          schema.encode(input, Instant.EPOCH.plus(row.longAt(field), ChronoUnit.MICROS));
+      case ColumnType.Simple.INSTANT -> schema.encode(input, Micros.instant(row.longAt(field)));
     };
   }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 import roundhouse.featureengine.batch.parquet.InstantRange;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.temporal.contracts.HoldOut;
 
 class CutTest {
@@ -14,7 +14,7 @@ class CutTest {
   private static final Duration DAY = Duration.ofDays(1);
 
   private static boolean contains(InstantRange range, String instant) {
-    return range.contains(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(instant)));
+    return range.contains(Micros.of(Instant.parse(instant)));
   }
 
   @Test

@@ -1,7 +1,7 @@
 package roundhouse.featureengine.batch.archive;
 
-import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.batch.parquet.UnsupportedTableException;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.kernel.Row;
 
 /// Follows the rows of a recorded stream from source partition to source partition, and refuses
@@ -32,9 +32,9 @@ public final class VisibleOrder {
               .formatted(
                   stream,
                   now,
-                  InstantRange.instant(knownAt),
-                  InstantRange.instant(visibleAt),
-                  isNext ? "no time" : InstantRange.instant(visibleThrough)));
+                  Micros.instant(knownAt),
+                  Micros.instant(visibleAt),
+                  isNext ? "no time" : Micros.instant(visibleThrough)));
     }
     isBegun = true;
     partition = now;

@@ -12,6 +12,7 @@ import roundhouse.featureengine.batch.parquet.Rows;
 import roundhouse.featureengine.batch.parquet.StoredPart;
 import roundhouse.featureengine.batch.parquet.VerifiedObjects;
 import roundhouse.featureengine.batch.source.EventSource;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.storage.ObjectKey;
 import roundhouse.storage.ObjectStore;
 
@@ -100,8 +101,7 @@ public final class Dataset {
 
   private static boolean hasRows(Partition partition, InstantRange range) {
     return partition.rows() > 0
-        && range.touches(
-            InstantRange.micros(partition.firstAsk()), InstantRange.micros(partition.lastAsk()));
+        && range.touches(Micros.nearest(partition.firstAsk()), Micros.nearest(partition.lastAsk()));
   }
 
   private static DatasetManifest parse(ObjectStore store, ObjectKey key, byte[] json) {

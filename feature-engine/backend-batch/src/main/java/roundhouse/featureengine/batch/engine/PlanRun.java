@@ -3,6 +3,7 @@ package roundhouse.featureengine.batch.engine;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import roundhouse.featureengine.batch.parquet.InstantRange;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.kernel.ValuePool;
 import roundhouse.featureengine.language.ast.Label;
 import roundhouse.featureengine.language.ast.StreamSchema;
@@ -116,7 +117,7 @@ final class PlanRun {
     return plan.labels().stream()
         .filter(label -> label.history().stream().equals(name))
         .map(Label::maturity)
-        .mapToLong(maturity -> maturity.dividedBy(InstantRange.MICROSECOND) + 1)
+        .mapToLong(maturity -> Micros.of(maturity) + 1)
         .max()
         .orElse(0);
   }

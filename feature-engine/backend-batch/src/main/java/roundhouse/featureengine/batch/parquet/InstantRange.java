@@ -3,6 +3,7 @@ package roundhouse.featureengine.batch.parquet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import roundhouse.featureengine.kernel.Micros;
 
 /// Instants from `fromMicros`, included, to `toMicros`, excluded, in microseconds since the epoch.
 public record InstantRange(long fromMicros, long toMicros) {
@@ -11,8 +12,6 @@ public record InstantRange(long fromMicros, long toMicros) {
   /// The resolution of every instant in tables.
   public static final Duration MICROSECOND = ChronoUnit.MICROS.getDuration();
 
-  private static final long FIRST_SECOND = Long.MIN_VALUE / 1_000_000;
-  private static final long LAST_SECOND = Long.MAX_VALUE / 1_000_000 - 1;
   private static final Duration LONGEST = Duration.of(Long.MAX_VALUE, ChronoUnit.MICROS);
 
   public InstantRange {
@@ -24,11 +23,11 @@ public record InstantRange(long fromMicros, long toMicros) {
   }
 
   public static InstantRange between(Instant from, Instant to) {
-    return new InstantRange(micros(from), micros(to));
+    return new InstantRange(Micros.nearest(from), Micros.nearest(to));
   }
 
   public static InstantRange before(Instant to) {
-    return new InstantRange(Long.MIN_VALUE, micros(to));
+    return new InstantRange(Long.MIN_VALUE, Micros.nearest(to));
   }
 
   /// This range with its start that much earlier, or without one where that cannot be said.
@@ -45,7 +44,7 @@ public record InstantRange(long fromMicros, long toMicros) {
   }
 
   private static long saturatedMicros(Duration duration) {
-    return duration.compareTo(LONGEST) >= 0 ? Long.MAX_VALUE : duration.dividedBy(MICROSECOND);
+    return duration.compareTo(LONGEST) >= 0 ? Long.MAX_VALUE : Micros.of(duration);
   }
 
   public boolean isEmpty() {
@@ -59,17 +58,5 @@ public record InstantRange(long fromMicros, long toMicros) {
   /// Whether any instant between `first` and `last`, both included, is in this range.
   public boolean touches(long first, long last) {
     return first < toMicros && last >= fromMicros;
-  }
-
-  /// The instant so many microseconds after the epoch.
-  public static Instant instant(long micros) {
-    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-  }
-
-  /// Microseconds since the epoch, rounded down; the nearest there is for an instant beyond 64
-  /// bits.
-  public static long micros(Instant instant) {
-    long second = Math.clamp(instant.getEpochSecond(), FIRST_SECOND, LAST_SECOND);
-    return second * 1_000_000 + instant.getNano() / 1_000;
   }
 }

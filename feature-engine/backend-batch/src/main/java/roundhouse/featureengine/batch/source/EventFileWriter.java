@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.batch.parquet.ParquetTableWriter;
 import roundhouse.featureengine.batch.parquet.RowBuffer;
 import roundhouse.featureengine.batch.source.EventSourceManifest.EventFile;
 import roundhouse.featureengine.batch.source.EventSourceManifest.StreamFiles;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.storage.Digests;
@@ -103,8 +103,8 @@ final class EventFileWriter implements AutoCloseable {
               Files.size(local),
               sha256,
               current.rowCount(),
-              InstantRange.instant(firstOfFile),
-              InstantRange.instant(lastKnownAt)));
+              Micros.instant(firstOfFile),
+              Micros.instant(lastKnownAt)));
       Files.delete(local);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

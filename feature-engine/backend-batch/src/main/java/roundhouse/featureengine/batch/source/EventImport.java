@@ -22,6 +22,7 @@ import roundhouse.featureengine.batch.source.EventSourceManifest.EventFile;
 import roundhouse.featureengine.batch.source.EventSourceManifest.RecordedPartition;
 import roundhouse.featureengine.batch.source.EventSourceManifest.RecordedTopic;
 import roundhouse.featureengine.batch.source.EventSourceManifest.StreamFiles;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.language.EventStream;
 import roundhouse.featureengine.language.RecordRow;
@@ -121,8 +122,8 @@ public final class EventImport implements AutoCloseable {
     if (order.broken() >= 0) {
       throw notInOrder(file, schema, order.broken());
     }
-    Instant first = InstantRange.instant(order.firstKnownAt());
-    Instant last = InstantRange.instant(order.lastKnownAt());
+    Instant first = Micros.instant(order.firstKnownAt());
+    Instant last = Micros.instant(order.lastKnownAt());
     boolean isEmpty = order.events() == 0;
     var part =
         new EventFile(

@@ -21,6 +21,7 @@ import roundhouse.featureengine.batch.parquet.VerifiedObjects;
 import roundhouse.featureengine.batch.parquet.ViewColumn;
 import roundhouse.featureengine.batch.source.EventSourceManifest.EventFile;
 import roundhouse.featureengine.batch.source.EventSourceManifest.StreamFiles;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.storage.Digests;
 import roundhouse.storage.ObjectKey;
@@ -199,13 +200,12 @@ public final class EventSource {
                 last--;
               }
               return files.subList(0, last).stream()
-                  .filter(
-                      file -> InstantRange.micros(file.lastKnownAt()) >= originals.fromMicros());
+                  .filter(file -> Micros.nearest(file.lastKnownAt()) >= originals.fromMicros());
             });
   }
 
   private static boolean begins(EventFile file, InstantRange range) {
-    return InstantRange.micros(file.firstKnownAt()) < range.toMicros();
+    return Micros.nearest(file.firstKnownAt()) < range.toMicros();
   }
 
   private StreamFiles files(String stream) {
@@ -227,8 +227,7 @@ public final class EventSource {
   }
 
   private static boolean touches(EventFile file, InstantRange range) {
-    return range.touches(
-        InstantRange.micros(file.visibleFrom()), InstantRange.micros(file.lastKnownAt()));
+    return range.touches(Micros.nearest(file.visibleFrom()), Micros.nearest(file.lastKnownAt()));
   }
 
   /// Whether no id of that stream occurs twice within the bound on lateness of `schema`, a plan's.

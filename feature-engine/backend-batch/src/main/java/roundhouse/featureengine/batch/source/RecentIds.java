@@ -1,11 +1,11 @@
 package roundhouse.featureengine.batch.source;
 
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
+import roundhouse.featureengine.kernel.Micros;
 
 /// Ids of the events that became known within a stream's lateness bound before the last one. Two
 /// copies of an event that are both admissible lie within it: both became known after it happened
@@ -16,7 +16,7 @@ public final class RecentIds {
   private final Queue<Seen> seen = new ArrayDeque<>();
 
   public RecentIds(Duration lateness) {
-    latenessMicros = lateness.dividedBy(ChronoUnit.MICROS.getDuration());
+    latenessMicros = Micros.of(lateness);
   }
 
   /// Whether the id is new among the recent ones. Times never decrease from call to call.

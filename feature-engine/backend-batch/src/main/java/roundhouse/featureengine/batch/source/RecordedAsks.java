@@ -11,6 +11,7 @@ import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.batch.parquet.RowGroup;
 import roundhouse.featureengine.batch.parquet.Rows;
 import roundhouse.featureengine.kernel.Admission;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
@@ -26,7 +27,7 @@ public final class RecordedAsks {
 
   private RecordedAsks(StreamSchema schema) {
     this.schema = schema;
-    lateness = schema.lateness().dividedBy(InstantRange.MICROSECOND);
+    lateness = Micros.of(schema.lateness());
     List<FieldSchema> fields = new ArrayList<>(schema.fields());
     fields.add(FieldSchema.required(ArchiveLayout.VISIBLE_AT, ValueType.INSTANT));
     stored =

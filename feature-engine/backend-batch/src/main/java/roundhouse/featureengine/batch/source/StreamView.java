@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.batch.archive.ArchiveLayout;
 import roundhouse.featureengine.batch.parquet.Column;
 import roundhouse.featureengine.batch.parquet.ColumnType;
-import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.batch.parquet.ViewColumn;
 import roundhouse.featureengine.batch.source.EventSourceManifest.EventFile;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
 
@@ -48,7 +48,7 @@ final class StreamView {
   }
 
   private static ViewColumn derived(FieldSchema knownAt, String eventTime, Duration lag) {
-    return new ViewColumn(column(knownAt), eventTime, lag.dividedBy(InstantRange.MICROSECOND));
+    return new ViewColumn(column(knownAt), eventTime, Micros.of(lag));
   }
 
   static Column column(FieldSchema field) {

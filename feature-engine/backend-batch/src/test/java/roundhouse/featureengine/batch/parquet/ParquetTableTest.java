@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -137,13 +136,6 @@ class ParquetTableTest {
   void aMissingFileIsMissing() {
     assertThatThrownBy(() -> ParquetTable.open(store, ObjectKey.of("no.parquet")))
         .isInstanceOf(MissingObjectException.class);
-  }
-
-  @Test
-  void instantsAreFlooredToMicroseconds() {
-    assertThat(InstantRange.micros(Instant.parse("2013-01-01T00:00:00.000001Z")))
-        .isEqualTo(1_356_998_400_000_001L);
-    assertThat(InstantRange.micros(Instant.ofEpochSecond(0, -1))).isEqualTo(-1);
   }
 
   private static List<ArrayRow> rows(int count) {

@@ -22,6 +22,7 @@ import roundhouse.featureengine.batch.parquet.RowGroupReader;
 import roundhouse.featureengine.batch.parquet.Rows;
 import roundhouse.featureengine.batch.parquet.UnsupportedTableException;
 import roundhouse.featureengine.kernel.ArrayRow;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
@@ -75,7 +76,7 @@ class HistoryImportTest {
     var files = source.manifest().find("payments").orElseThrow();
     assertThat(files.declared()).isEqualTo(WITHOUT_KNOWN_AT);
     assertThat(files.files()).singleElement().extracting("file").isEqualTo(FILE.value());
-    assertThat(files.lastKnownAt()).isEqualTo(InstantRange.instant(3_000_020));
+    assertThat(files.lastKnownAt()).isEqualTo(Micros.instant(3_000_020));
     assertThat(files.unique()).isTrue();
     assertThat(store.list(ObjectKey.of("sources/history"))).hasSize(1);
   }

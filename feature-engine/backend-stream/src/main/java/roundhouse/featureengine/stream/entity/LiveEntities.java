@@ -1,6 +1,5 @@
 package roundhouse.featureengine.stream.entity;
 
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.kernel.ByteReader;
 import roundhouse.featureengine.kernel.ByteWriter;
 import roundhouse.featureengine.kernel.EntityFold;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.kernel.UnreadableStateException;
 import roundhouse.featureengine.kernel.ValuePool;
 import roundhouse.featureengine.kernel.WordCodec;
@@ -60,7 +60,7 @@ final class LiveEntities {
       Program program, List<EntityKind> kinds, int mostLive, KeyValueStore<Bytes, byte[]> rows) {
     this.program = program;
     this.kinds = List.copyOf(kinds);
-    askLateness = program.plan().askStream().lateness().dividedBy(ChronoUnit.MICROS.getDuration());
+    askLateness = Micros.of(program.plan().askStream().lateness());
     this.mostLive = mostLive;
     this.rows = rows;
     stateVersion = EntityRows.stateVersion(kinds);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.kernel.ListValue;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
@@ -27,8 +28,6 @@ import tools.jackson.core.json.JsonFactory;
 
 /// Reads [EventFormat.Json].
 final class JsonDecoder implements EventDecoder {
-  private static final long MICROS_PER_SECOND = 1_000_000;
-
   private final JsonFactory json = new JsonFactory();
   private final StreamSchema schema;
   private final List<FieldSchema> fields;
@@ -204,10 +203,6 @@ final class JsonDecoder implements EventDecoder {
     if (!instant.equals(instant.truncatedTo(ChronoUnit.MICROS))) {
       throw new ArithmeticException("finer than microseconds");
     }
-    // The earliest instant's whole seconds, which lie before it, are no long of microseconds.
-    long sign = instant.getEpochSecond() < 0 ? 1 : 0;
-    return Math.addExact(
-        Math.multiplyExact(instant.getEpochSecond() + sign, MICROS_PER_SECOND),
-        instant.getNano() / 1000 - sign * MICROS_PER_SECOND);
+    return Micros.of(instant);
   }
 }

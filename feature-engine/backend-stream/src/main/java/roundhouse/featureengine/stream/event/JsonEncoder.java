@@ -1,10 +1,9 @@
 package roundhouse.featureengine.stream.event;
 
 import java.io.ByteArrayOutputStream;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import roundhouse.featureengine.kernel.ListValue;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
@@ -48,7 +47,7 @@ final class JsonEncoder implements EventEncoder {
       case Simple.BOOLEAN -> generator.writeBoolean(event.booleanAt(index));
       case Simple.LONG -> generator.writeNumber(event.longAt(index));
       case Simple.DOUBLE -> writeDouble(generator, event.doubleAt(index));
-      case Simple.INSTANT -> generator.writeString(instant(event.longAt(index)));
+      case Simple.INSTANT -> generator.writeString(Micros.instant(event.longAt(index)).toString());
       case Decimal decimal -> generator.writeNumber(Decimals.value(decimal, event.longAt(index)));
       case Simple.STRING -> generator.writeString(event.stringAt(index));
       case Enumeration _ -> generator.writeString(event.stringAt(index));
@@ -64,7 +63,8 @@ final class JsonEncoder implements EventEncoder {
         case Boolean value -> generator.writeBoolean(value);
         case Double value -> writeDouble(generator, value);
         case String value -> generator.writeString(value);
-        case Long value when type == Simple.INSTANT -> generator.writeString(instant(value));
+        case Long value when type == Simple.INSTANT ->
+            generator.writeString(Micros.instant(value).toString());
         case Long value when type instanceof Decimal decimal ->
             generator.writeNumber(Decimals.value(decimal, value));
         case Long value -> generator.writeNumber(value);
@@ -72,10 +72,6 @@ final class JsonEncoder implements EventEncoder {
       }
     }
     generator.writeEndArray();
-  }
-
-  private static String instant(long micros) {
-    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
   }
 
   private static void writeDouble(JsonGenerator generator, double value) {

@@ -1,6 +1,5 @@
 package roundhouse.featureengine.stream.intake;
 
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.kernel.Admission;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.kernel.ValuePool;
 import roundhouse.featureengine.language.ast.StreamSchema;
@@ -62,7 +62,7 @@ public final class IntakeProcessor implements Processor<byte[], byte[], byte[], 
   /// A supplier of processors, and of the stores that they need.
   public static ProcessorSupplier<byte[], byte[], byte[], Taken> supplier(Source source) {
     StreamSchema schema = source.schema();
-    long lateness = schema.lateness().dividedBy(ChronoUnit.MICROS.getDuration());
+    long lateness = Micros.of(schema.lateness());
     StoreBuilder<?> stores = IntakeStore.builder(schema.name(), lateness);
     return new ProcessorSupplier<>() {
       @Override

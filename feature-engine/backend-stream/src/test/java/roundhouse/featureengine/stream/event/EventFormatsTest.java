@@ -97,6 +97,19 @@ class EventFormatsTest {
     }
   }
 
+  @Test
+  void theEarliestAndTheLatestInstantAreReadBack() throws Exception {
+    for (EventTopic topic : List.of(json(SMALL), avro(SMALL))) {
+      for (long at : new long[] {Long.MIN_VALUE, Long.MIN_VALUE + 1, -1, Long.MAX_VALUE}) {
+        ArrayRow event = ArrayRow.of(1L, at, null);
+        byte[] bytes = topic.newEncoder().encode(event);
+        assertThat(values(SMALL, topic.newDecoder().decode(bytes)))
+            .as(topic.format().toString())
+            .isEqualTo(event);
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -113,6 +126,9 @@ class EventFormatsTest {
         "{\"id\":\"1\",\"at\":0}",
         "{\"id\":1,\"at\":\"yesterday\"}",
         "{\"id\":1,\"at\":\"2013-01-01T00:00:00.0000001Z\"}",
+        "{\"id\":1,\"at\":\"-290308-12-21T19:59:05.224191Z\"}",
+        "{\"id\":1,\"at\":\"+294247-01-10T04:00:54.775808Z\"}",
+        "{\"id\":1,\"at\":9223372036854775808}",
         "{\"id\":1,\"at\":0,\"amount\":true}",
         "{\"id\":1,\"at\":0,\"amount\":1e999}",
         "{\"id\":1,\"at\":0,\"amount\":\"much\"}"
@@ -203,6 +219,11 @@ class EventFormatsTest {
             .build();
     assertThat(values(SMALL, decoder.decode(bytes(record))))
         .isEqualTo(ArrayRow.of(3L, 7_000L, 0.5));
+    for (long millis : new long[] {Long.MIN_VALUE, Long.MAX_VALUE}) {
+      record.put("at", millis);
+      byte[] beyond = bytes(record);
+      assertThatThrownBy(() -> decoder.decode(beyond)).isInstanceOf(PoisonedEventException.class);
+    }
   }
 
   @Test

@@ -2,12 +2,12 @@ package roundhouse.featureengine.language.ast;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.language.ast.Expression.Comparator;
 import roundhouse.featureengine.language.ast.Expression.Operator;
 
@@ -188,7 +188,7 @@ public final class ExpressionText {
       case null -> "null";
       case String text -> quoted(text);
       case Long micros when literal.type().equals(ValueType.INSTANT) ->
-          "'" + Instant.EPOCH.plus(micros, ChronoUnit.MICROS) + "'";
+          "'" + Micros.instant(micros) + "'";
       case Long unscaled when literal.type() instanceof ValueType.Decimal decimal ->
           BigDecimal.valueOf(unscaled, decimal.scale()).toPlainString();
       default -> Objects.toString(literal.value());

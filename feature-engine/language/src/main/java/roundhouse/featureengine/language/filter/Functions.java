@@ -2,7 +2,6 @@ package roundhouse.featureengine.language.filter;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.language.ast.Expression;
 import roundhouse.featureengine.language.ast.Expression.Arithmetic;
 import roundhouse.featureengine.language.ast.Expression.CalendarPart;
@@ -122,7 +122,7 @@ final class Functions {
   /// The constant that the text stands for.
   static Literal instant(String text) {
     try {
-      long micros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(text));
+      long micros = Micros.of(Instant.parse(text));
       return new Literal(ValueType.INSTANT, micros);
     } catch (DateTimeParseException | ArithmeticException e) {
       throw new RefusedException("an instant such as '2013-10-01T00:00:00Z'");

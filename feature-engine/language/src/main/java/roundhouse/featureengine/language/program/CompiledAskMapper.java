@@ -2,6 +2,7 @@ package roundhouse.featureengine.language.program;
 
 import java.util.List;
 import roundhouse.featureengine.kernel.Admission;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.kernel.RowSink;
 import roundhouse.featureengine.kernel.ValuePool;

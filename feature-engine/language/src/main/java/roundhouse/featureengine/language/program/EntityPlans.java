@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.kernel.ValueKind;
 import roundhouse.featureengine.language.ast.Aggregate;
 import roundhouse.featureengine.language.ast.Expression;

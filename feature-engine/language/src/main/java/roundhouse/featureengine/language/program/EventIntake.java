@@ -3,6 +3,7 @@ package roundhouse.featureengine.language.program;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.kernel.Admission;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.kernel.SeenIds;
 import roundhouse.featureengine.kernel.ValuePool;

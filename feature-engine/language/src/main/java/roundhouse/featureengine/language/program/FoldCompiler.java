@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.kernel.EntityFold;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.kernel.RecordLayout;
 import roundhouse.featureengine.kernel.ValueKind;
 import roundhouse.featureengine.kernel.ValuePool;

@@ -3,6 +3,7 @@ package roundhouse.featureengine.language.program;
 import java.util.BitSet;
 import java.util.List;
 import roundhouse.featureengine.kernel.EntityFold;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.kernel.ValueKind;
 import roundhouse.featureengine.kernel.ValuePool;
 import roundhouse.featureengine.language.plan.Plan;

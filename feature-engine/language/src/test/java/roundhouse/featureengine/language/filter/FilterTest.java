@@ -146,6 +146,7 @@ class FilterTest {
         "carrier in 'UA' | character 12 | '('",
         "tail = null | character 8 | is null",
         "askedAt > 'yesterday' | character 11 | an instant",
+        "askedAt > '+294247-01-10T04:00:54.775808Z' | character 11 | an instant",
         "carrier | character 1 | boolean",
         "carrier like 'U' | character 9 | an operator",
         "and | character 1 | a field or a constant",

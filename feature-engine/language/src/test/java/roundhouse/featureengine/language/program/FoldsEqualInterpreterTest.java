@@ -11,6 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import roundhouse.featureengine.kernel.ArrayRow;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.language.PlanExamples;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.interpreter.Interpreter;

@@ -1,6 +1,5 @@
 package roundhouse.featureengine.language.random;
 
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,6 +9,7 @@ import java.util.Random;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.kernel.ArrayRow;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
@@ -119,7 +119,7 @@ public final class RandomHistory {
   }
 
   private static long micros(StreamSchema stream) {
-    return stream.lateness().dividedBy(ChronoUnit.MICROS.getDuration());
+    return Micros.of(stream.lateness());
   }
 
   /// An instant near those of the events.

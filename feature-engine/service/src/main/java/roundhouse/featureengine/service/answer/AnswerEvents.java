@@ -2,13 +2,13 @@ package roundhouse.featureengine.service.answer;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.kernel.ArrayRow;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
@@ -73,16 +73,13 @@ public final class AnswerEvents {
         plan.reference(),
         plan.hash(),
         answer.ask().path(plan.askStream().id()).asString(),
-        ChronoUnit.MICROS.between(Instant.EPOCH, answer.knownAt()),
+        Micros.of(answer.knownAt()),
         JSON.writeValueAsString(answer.ask()),
         FeatureValues.text(answer.values()),
         answer.digest(),
         JSON.writeValueAsString(entities(answer.entities())),
         answer.entities().stream().allMatch(part -> part.unavailable() == null),
-        answer
-            .staleness()
-            .map(stale -> stale.dividedBy(ChronoUnit.MICROS.getDuration()))
-            .orElse(null));
+        answer.staleness().map(Micros::of).orElse(null));
   }
 
   /// Reads an archived event, whose fields are those of [#SCHEMA].

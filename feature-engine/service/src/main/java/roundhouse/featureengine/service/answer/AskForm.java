@@ -2,13 +2,13 @@ package roundhouse.featureengine.service.answer;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import roundhouse.featureengine.kernel.ArrayRow;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
@@ -117,7 +117,7 @@ final class AskForm {
       Row event = decoder.decode(JSON.writeValueAsBytes(json));
       ArrayRow row = ArrayRow.ofSize(schema.fields().size());
       RowValues.copy(schema, event, row);
-      return new Ask(json, row, instant(row.longAt(schema.indexOf(schema.knownAt()))));
+      return new Ask(json, row, Micros.instant(row.longAt(schema.indexOf(schema.knownAt()))));
     } catch (PoisonedEventException poison) {
       throw new InvalidAskException(
           List.of(
@@ -130,7 +130,7 @@ final class AskForm {
   }
 
   private void checkTimes(Ask ask, List<AskProblem> problems) {
-    Instant eventTime = instant(ask.row().longAt(schema.indexOf(schema.eventTime())));
+    Instant eventTime = Micros.instant(ask.row().longAt(schema.indexOf(schema.eventTime())));
     Duration before = Duration.between(eventTime, ask.knownAt());
     if (before.isNegative() || before.compareTo(schema.lateness()) > 0) {
       problems.add(
@@ -147,9 +147,5 @@ final class AskForm {
   private static StreamSchema only(FieldSchema field) {
     return new StreamSchema(
         field.name(), List.of(field), field.name(), field.name(), field.name(), Duration.ZERO);
-  }
-
-  private static Instant instant(long micros) {
-    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 }

@@ -17,6 +17,7 @@ import roundhouse.featureengine.batch.archive.ArchiveLayout;
 import roundhouse.featureengine.batch.archive.ArchivedPartition;
 import roundhouse.featureengine.batch.parquet.Column;
 import roundhouse.featureengine.batch.parquet.ParquetTableWriter;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.stream.event.EventTopic;
 import roundhouse.storage.Digests;
@@ -127,8 +128,8 @@ final class Segment implements AutoCloseable {
                 nextOffset,
                 records() == 0 ? null : Instant.ofEpochMilli(firstTimestamp),
                 records() == 0 ? null : Instant.ofEpochMilli(lastTimestamp),
-                events.records == 0 ? null : instant(firstKnownAt),
-                knownThrough == Long.MIN_VALUE ? null : instant(knownThrough),
+                events.records == 0 ? null : Micros.instant(firstKnownAt),
+                knownThrough == Long.MIN_VALUE ? null : Micros.instant(knownThrough),
                 eventFile,
                 refusedFile));
   }
@@ -166,11 +167,7 @@ final class Segment implements AutoCloseable {
   }
 
   private static long micros(@Nullable Instant instant) {
-    return instant == null ? Long.MIN_VALUE : ChronoUnit.MICROS.between(Instant.EPOCH, instant);
-  }
-
-  private static Instant instant(long micros) {
-    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    return instant == null ? Long.MIN_VALUE : Micros.of(instant);
   }
 
   /// One file, begun with its first record.

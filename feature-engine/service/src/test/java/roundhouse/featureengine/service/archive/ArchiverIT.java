@@ -9,8 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -37,6 +35,7 @@ import roundhouse.featureengine.batch.archive.ArchiveEntry;
 import roundhouse.featureengine.batch.archive.ArchiveLayout;
 import roundhouse.featureengine.batch.archive.ArchivedTopic;
 import roundhouse.featureengine.batch.parquet.Rows;
+import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
@@ -284,7 +283,7 @@ class ArchiverIT {
     List<String> times = new ArrayList<>();
     try (Rows rows = archived().read(partition, SCHEMA, List.of(ArchiveLayout.VISIBLE_AT))) {
       while (rows.next()) {
-        String instant = Instant.EPOCH.plus(rows.longAt(0), ChronoUnit.MICROS).toString();
+        String instant = Micros.instant(rows.longAt(0)).toString();
         times.add(instant.substring("2013-01-05T".length()));
       }
     }
