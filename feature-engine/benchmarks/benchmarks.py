@@ -52,6 +52,9 @@ class Benchmarks:
         # The jar, not the folder of classes: the JVM keeps no archive of a folder's.
         (jar,) = (HERE / "target").glob("roundhouse-feature-benchmarks-*.jar")
         self.classpath = f"{jar}:{classpath}"
+        # The JVM refuses another build's archive, and does not replace it.
+        self.class_archive = self.work / "classes.jsa"
+        self.class_archive.unlink(missing_ok=True)
 
     # What is run.
 
@@ -79,7 +82,7 @@ class Benchmarks:
 
     def archive(self):
         """Classes as the JVM keeps them from one start to the next: made by the first run, used by those after it."""
-        return ["-XX:+AutoCreateSharedArchive", f"-XX:SharedArchiveFile={self.work / 'classes.jsa'}", "-Xlog:cds=off"]
+        return ["-XX:+AutoCreateSharedArchive", f"-XX:SharedArchiveFile={self.class_archive}", "-Xlog:cds*=off"]
 
     def ours(self, source, target):
         target.unlink(missing_ok=True)
