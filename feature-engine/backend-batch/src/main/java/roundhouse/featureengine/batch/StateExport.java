@@ -122,7 +122,21 @@ public final class StateExport {
   }
 
   public ObjectKey manifestKey() {
-    return directory().resolve("manifest.json");
+    return manifestKey(directory());
+  }
+
+  private static ObjectKey manifestKey(ObjectKey directory) {
+    return directory.resolve("manifest.json");
+  }
+
+  /// The state that was emitted to a folder. Throws [IllegalArgumentException] where there is none.
+  public static StateManifest read(ObjectStore store, ObjectKey directory) {
+    return find(store, directory)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "State '%s': not in %s; expected the folder of a state that was emitted; correct it, or emit the state"
+                        .formatted(directory.value(), store.location())));
   }
 
   /// Writes the state, or returns what an earlier call wrote.
@@ -152,10 +166,14 @@ public final class StateExport {
   }
 
   private Optional<StateManifest> find() {
+    return find(store, directory());
+  }
+
+  private static Optional<StateManifest> find(ObjectStore store, ObjectKey directory) {
+    ObjectKey key = manifestKey(directory);
     return store
-        .find(manifestKey())
-        .map(
-            json -> ManifestJson.parse(manifestKey(), store.location(), json, StateManifest.class));
+        .find(key)
+        .map(json -> ManifestJson.parse(key, store.location(), json, StateManifest.class));
   }
 
   private List<Position> positions() {

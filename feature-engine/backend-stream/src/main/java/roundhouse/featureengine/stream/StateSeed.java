@@ -5,14 +5,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -21,8 +26,10 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.plan.Plan;
@@ -46,13 +53,14 @@ import roundhouse.storage.ObjectStore;
 /// its stores, and as its group's offsets. Its first start is then to Kafka what any restart on a
 /// new machine is.
 final class StateSeed {
+  private static final Logger LOGGER = LoggerFactory.getLogger(StateSeed.class);
+
   private final Program program;
   private final Plan plan;
   private final StreamOptions options;
   private final ObjectStore store;
   private final StateManifest manifest;
   private final List<EntityKind> kinds;
-  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
   private StateSeed(
       Program program, StreamOptions options, ObjectStore store, StateManifest manifest) {
@@ -64,11 +72,13 @@ final class StateSeed {
     kinds = EntityKinds.ofFeatures(program);
   }
 
-  /// Plants the state, unless the application has run already. Offsets are set last: what was
-  /// interrupted before is done again, to the same end.
+  /// Plants the state, unless the application has run already. It is one transaction: killed
+  /// anywhere, all of it is there or nothing. Of instances that start at once one plants; the
+  /// others wait for it.
   ///
   /// @throws IllegalArgumentException if the state is another plan's, or does not say where to go
-  ///   on in a topic that is read
+  ///   on in a topic that is read, or says a place that the topic does not hold
+  /// @throws IllegalStateException if the application has instances or state of its own
   static void plant(
       Program program, StreamOptions options, ObjectStore store, StateManifest manifest) {
     new StateSeed(program, options, store, manifest).plant();
@@ -81,47 +91,111 @@ final class StateSeed {
               .formatted(manifest.planHash(), plan.reference(), plan.hash()));
     }
     try (Admin admin = Admin.create(ClientConfiguration.admin(options))) {
-      String group = StreamApplication.idOf(plan);
-      if (!StreamTopics.await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
-          .isEmpty()) {
+      ApplicationTraces traces = new ApplicationTraces(plan, options, admin);
+      if (traces.hasCommitted()) {
         return;
       }
       Map<TopicPartition, OffsetAndMetadata> offsets = offsets(admin);
-      createChangelogs(admin, offsets);
-      writeChangelogs(offsets);
-      StreamTopics.await(admin.alterConsumerGroupOffsets(group, offsets).all());
+      List<TopicPartition> changelogs = createChangelogs(admin, offsets);
+      String name = StreamApplication.idOf(plan) + "-seeding";
+      try (SeedingTurn turn = new SeedingTurn(name, StreamApplication.refusedTopic(plan), options);
+          KafkaProducer<byte[], byte[]> producer = producer(name)) {
+        turn.await(traces::hasCommitted);
+        // Takes back what an earlier holder of the turn left undone, and shuts it out.
+        producer.initTransactions();
+        if (!traces.hasCommitted()) {
+          traces.requireNoInstance();
+          traces.requireNoState(changelogs);
+          write(producer, offsets);
+        }
+      }
+    }
+  }
+
+  private void write(
+      KafkaProducer<byte[], byte[]> producer, Map<TopicPartition, OffsetAndMetadata> offsets) {
+    String application = StreamApplication.idOf(plan);
+    LOGGER.info(
+        "{}: starts from a state of what was known before {}", application, manifest.knownBefore());
+    try {
+      producer.beginTransaction();
+      writeEntities(producer);
+      for (int stream : EntityKinds.streamsRead(kinds)) {
+        writeIntakes(stream, offsets, producer);
+      }
+      producer.sendOffsetsToTransaction(offsets, group(application));
+      producer.commitTransaction();
+    } catch (KafkaException e) {
+      throw new KafkaException(
+          "State of %s: could not be written to its changelogs (%s); expected it to be within transaction.timeout.ms; start again"
+              .formatted(plan.reference(), e.getCause() == null ? e : e.getCause()),
+          e);
+    }
+    LOGGER.info("{}: has its state, and goes on at {}", application, offsets);
+  }
+
+  private ConsumerGroupMetadata group(String name) {
+    Map<String, Object> properties = ClientConfiguration.admin(options);
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, name);
+    try (var consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      return consumer.groupMetadata();
     }
   }
 
   /// Where to go on in each source partition.
   private Map<TopicPartition, OffsetAndMetadata> offsets(Admin admin) {
+    List<TopicPartition> partitions = partitionsRead(admin);
+    Map<TopicPartition, Long> first = offsets(admin, partitions, OffsetSpec.earliest());
+    Map<TopicPartition, Long> end = offsets(admin, partitions, OffsetSpec.latest());
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     List<String> problems = new ArrayList<>();
-    for (String topic : topicsRead()) {
-      int partitions =
-          StreamTopics.await(admin.describeTopics(List.of(topic)).allTopicNames())
-              .values()
-              .iterator()
-              .next()
-              .partitions()
-              .size();
-      for (int partition = 0; partition < partitions; partition++) {
-        Optional<Position> position = position(topic, partition);
-        if (position.isPresent()) {
-          offsets.put(
-              new TopicPartition(topic, partition),
-              new OffsetAndMetadata(position.get().nextOffset()));
-        } else {
-          problems.add("%s-%d".formatted(topic, partition));
-        }
+    for (TopicPartition partition : partitions) {
+      Optional<Position> position = position(partition.topic(), partition.partition());
+      if (position.isEmpty()) {
+        problems.add(
+            "it does not say where to go on in %s; emit it from an archive of these topics"
+                .formatted(partition));
+        continue;
+      }
+      long next = position.get().nextOffset();
+      offsets.put(partition, new OffsetAndMetadata(next));
+      if (next < first.getOrDefault(partition, 0L) || next > end.getOrDefault(partition, 0L)) {
+        problems.add(
+            "it goes on at offset %d of %s, which holds %d to %d; emit a state of what is still there"
+                .formatted(next, partition, first.get(partition), end.get(partition)));
       }
     }
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(
-          "State of %s: does not say where to go on in %s; emit it from an archive of these topics"
-              .formatted(plan.reference(), String.join(", ", problems)));
+          "State of %s: %s".formatted(plan.reference(), String.join("; ", problems)));
     }
     return offsets;
+  }
+
+  private static Map<TopicPartition, Long> offsets(
+      Admin admin, List<TopicPartition> partitions, OffsetSpec which) {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    partitions.forEach(partition -> asked.put(partition, which));
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    StreamTopics.await(admin.listOffsets(asked).all())
+        .forEach((partition, found) -> offsets.put(partition, found.offset()));
+    return offsets;
+  }
+
+  private List<TopicPartition> partitionsRead(Admin admin) {
+    List<String> topics =
+        EntityKinds.streamsRead(kinds).stream()
+            .map(stream -> options.topicOf(plan.streams().get(stream).name()).topic())
+            .toList();
+    return StreamTopics.await(admin.describeTopics(topics).allTopicNames()).values().stream()
+        .flatMap(
+            topic ->
+                topic.partitions().stream()
+                    .map(each -> new TopicPartition(topic.name(), each.partition())))
+        .sorted(
+            Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition))
+        .toList();
   }
 
   private Optional<Position> position(String topic, int partition) {
@@ -130,58 +204,46 @@ final class StateSeed {
         .findFirst();
   }
 
-  private List<String> topicsRead() {
-    return EntityKinds.streamsRead(kinds).stream()
-        .map(stream -> options.topicOf(plan.streams().get(stream).name()).topic())
-        .toList();
-  }
-
-  private void createChangelogs(Admin admin, Map<TopicPartition, OffsetAndMetadata> offsets) {
+  /// Creates them where they are missing, and returns their partitions.
+  private List<TopicPartition> createChangelogs(
+      Admin admin, Map<TopicPartition, OffsetAndMetadata> offsets) {
     // All intakes are steps of one part of the topology, which has as many tasks as its widest
     // topic.
     int tasks = offsets.keySet().stream().mapToInt(TopicPartition::partition).max().orElse(0) + 1;
-    create(admin, changelog(EntityStore.NAME), options.entityPartitions());
+    List<TopicPartition> partitions = new ArrayList<>();
+    partitions.addAll(create(admin, changelog(EntityStore.NAME), options.entityPartitions()));
     for (int stream : EntityKinds.streamsRead(kinds)) {
-      create(admin, changelog(IntakeStore.nameOf(plan.streams().get(stream).name())), tasks);
+      String store = IntakeStore.nameOf(plan.streams().get(stream).name());
+      partitions.addAll(create(admin, changelog(store), tasks));
     }
+    return partitions;
   }
 
-  private void create(Admin admin, String topic, int partitions) {
+  private List<TopicPartition> create(Admin admin, String topic, int partitions) {
     NewTopic changelog =
         new NewTopic(topic, partitions, (short) options.replicas().topic())
             .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
     try {
       StreamTopics.await(admin.createTopics(List.of(changelog)).all());
     } catch (TopicExistsException e) {
-      // An earlier attempt was interrupted.
+      // Another instance was faster, or an earlier attempt was interrupted.
     }
+    return IntStream.range(0, partitions)
+        .mapToObj(partition -> new TopicPartition(topic, partition))
+        .toList();
   }
 
   private String changelog(String storeName) {
     return StreamApplication.idOf(plan) + "-" + storeName + "-changelog";
   }
 
-  private void writeChangelogs(Map<TopicPartition, OffsetAndMetadata> offsets) {
-    try (KafkaProducer<byte[], byte[]> producer = producer()) {
-      writeEntities(producer);
-      for (int stream : EntityKinds.streamsRead(kinds)) {
-        writeIntakes(stream, offsets, producer);
-      }
-      producer.flush();
-    }
-    if (failure.get() != null) {
-      throw new KafkaException(
-          "State of %s: its changelogs could not be written; start again"
-              .formatted(plan.reference()),
-          failure.get());
-    }
-  }
-
-  private KafkaProducer<byte[], byte[]> producer() {
+  private KafkaProducer<byte[], byte[]> producer(String transactionalId) {
     Map<String, Object> properties = ClientConfiguration.admin(options);
-    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
     // The topics are new: a batch refused by a leader that is not ready must not be overtaken.
     properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+    // The longest that a broker allows unless it is told otherwise.
+    properties.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 900_000);
     return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
@@ -233,31 +295,25 @@ final class StateSeed {
     }
   }
 
-  private void send(
+  /// What could not be sent fails the transaction.
+  private static void send(
       KafkaProducer<byte[], byte[]> producer,
       String topic,
       int partition,
       byte[] key,
       byte[] value) {
-    var unused =
-        producer.send(
-            new ProducerRecord<>(topic, partition, key, value),
-            (_, thrown) -> {
-              if (thrown != null) {
-                failure.compareAndSet(null, thrown);
-              }
-            });
+    var _ = producer.send(new ProducerRecord<>(topic, partition, key, value));
   }
 
   /// Reads a file whose bytes are those that the manifest promised.
   private void read(StateFile file, Consumer<EntityState> consumer) {
     ObjectKey key = ObjectKey.of(file.file());
     byte[] bytes = store.read(key);
+    if (!Digests.sha256Hex(bytes).equals(file.sha256())) {
+      throw new CorruptObjectException(
+          key, store.location(), "expected sha256 " + file.sha256(), null);
+    }
     try (StateFileReader reader = new StateFileReader(new ByteArrayInputStream(bytes))) {
-      if (!Digests.sha256Hex(bytes).equals(file.sha256())) {
-        throw new CorruptObjectException(
-            key, store.location(), "expected sha256 " + file.sha256(), null);
-      }
       for (Optional<EntityState> next = reader.next(); next.isPresent(); next = reader.next()) {
         consumer.accept(next.get());
       }

@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -85,15 +86,27 @@ public final class StreamApplication implements AutoCloseable {
   /// that a backfill emitted. It then goes on at the state's positions, and answers as if it had
   /// read everything itself.
   ///
+  /// Returns once the state is planted. Of instances that start at once one plants it, and the
+  /// others wait; killed anywhere, it has planted everything or nothing.
+  ///
   /// @param store where the state's files are
   /// @throws IllegalArgumentException also if the state is another plan's, or does not say where to
   ///   go on in every partition that is read
+  /// @throws IllegalStateException if the application has instances or state of its own, but no
+  ///   positions
   public static StreamApplication startFrom(
       StateManifest state, ObjectStore store, Program program, StreamOptions options) {
     StreamCheck.require(program, options);
     StreamTopics.prepare(program, options);
     StateSeed.plant(program, options, store, state);
     return start(program, options);
+  }
+
+  /// Whether the application has positions to go on at, which any start then does.
+  public static boolean hasRun(Plan plan, StreamOptions options) {
+    try (Admin admin = Admin.create(ClientConfiguration.admin(options))) {
+      return new ApplicationTraces(plan, options, admin).hasCommitted();
+    }
   }
 
   /// The application's id, the same for all its instances: name, version and the plan's hash, so

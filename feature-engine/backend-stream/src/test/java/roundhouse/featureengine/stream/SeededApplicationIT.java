@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import roundhouse.featureengine.language.interpreter.SourceEvent;
@@ -64,6 +66,29 @@ class SeededApplicationIT {
                       shop.options(folder.resolve("state"))))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("expected one of shop@2");
+    }
+  }
+
+  @Test
+  void anApplicationThatHasStateOrInstancesButNoPositionsIsNotSeeded() throws Exception {
+    try (LocalBroker broker = LocalBroker.start(folder.resolve("broker"));
+        LiveShop shop = new LiveShop(broker.bootstrapServers(), 1);
+        ObjectStore store = ObjectStores.onDisk(folder.resolve("store"));
+        Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      StateManifest state =
+          Backfilled.emit(shop, shop.log.events(), Long.MAX_VALUE / 2, store, folder);
+      StreamOptions options = shop.options(folder.resolve("state"));
+      try (StreamApplication unseeded = shop.start(folder.resolve("unseeded"))) {
+        assertThatThrownBy(() -> StreamApplication.startFrom(state, store, shop.program, options))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("2 threads of it run");
+        shop.send(20);
+        shop.awaitApplied(unseeded);
+      }
+      admin.deleteConsumerGroups(List.of(StreamApplication.idOf(shop.plan))).all().get();
+      assertThatThrownBy(() -> StreamApplication.startFrom(state, store, shop.program, options))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("hold state, but nothing says where it goes on");
     }
   }
 

@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import roundhouse.featureengine.batch.StateExport;
 import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.featureengine.language.program.Program;
+import roundhouse.featureengine.language.state.StateManifest;
 import roundhouse.featureengine.service.answer.AskTimes;
 import roundhouse.featureengine.service.answer.FeatureService;
 import roundhouse.featureengine.service.answer.KafkaAnswerLog;
@@ -32,6 +34,7 @@ import roundhouse.featureengine.stream.StreamApplication;
 import roundhouse.featureengine.stream.StreamOptions;
 import roundhouse.featureengine.stream.event.EventTopic;
 import roundhouse.scoring.registry.FeatureSetId;
+import roundhouse.storage.ObjectKey;
 import roundhouse.storage.ObjectStore;
 
 /// Keeps one instance of the feature set's stream application running, and the service upon it. It
@@ -39,6 +42,7 @@ import roundhouse.storage.ObjectStore;
 /// is started again.
 final class LiveFeatures implements ServedFeatures, SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(LiveFeatures.class);
+  private static final String JUST_STARTED = "It has just been started";
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
   private static final Duration BEFORE_AGAIN = Duration.ofSeconds(2);
 
@@ -49,7 +53,7 @@ final class LiveFeatures implements ServedFeatures, SmartLifecycle {
   private final Thread thread =
       Thread.ofPlatform().name("live-features").daemon().unstarted(this::run);
   private volatile @Nullable Live live;
-  private volatile String obstacle = "It has just been started";
+  private volatile String obstacle = JUST_STARTED;
   private volatile boolean running;
 
   LiveFeatures(
@@ -152,12 +156,36 @@ final class LiveFeatures implements ServedFeatures, SmartLifecycle {
     Plan plan = PublishedPlan.of(store, FeatureSetId.parse(options.featureSet()));
     createAnswersTopic();
     Program program = Program.of(plan);
-    StreamApplication application = StreamApplication.start(program, streamOptions());
+    StreamApplication application = start(program, streamOptions());
     KafkaAnswerLog log = new KafkaAnswerLog(plan, stream.answersTopic(), clients(stream), meters);
     HttpPeers peers = new HttpPeers(options.featureSet(), peerToken());
     FeatureService service =
         new FeatureService(program, application::answer, peers, times(), log, options.patience());
     return new Live(application, log, peers, service);
+  }
+
+  private StreamApplication start(Program program, StreamOptions kafka) {
+    String state = stream.startFrom();
+    if (state.isEmpty()) {
+      return StreamApplication.start(program, kafka);
+    }
+    if (StreamApplication.hasRun(program.plan(), kafka)) {
+      LOG.info(
+          "Feature set '{}': goes on where it stood; state '{}' was for its first start",
+          options.featureSet(),
+          state);
+      return StreamApplication.start(program, kafka);
+    }
+    if (obstacle.equals(JUST_STARTED)) {
+      report("It takes over state '%s', or waits for an instance that does".formatted(state));
+    }
+    StateManifest manifest = StateExport.read(store, ObjectKey.of(state));
+    try {
+      return StreamApplication.startFrom(manifest, store, program, kafka);
+    } catch (IllegalArgumentException refused) {
+      throw new IllegalArgumentException(
+          "Start from state '%s': %s".formatted(state, refused.getMessage()), refused);
+    }
   }
 
   private StreamOptions streamOptions() {

@@ -13,6 +13,7 @@ import org.springframework.util.unit.DataSize;
 import roundhouse.featureengine.service.topics.TopicsFile;
 import roundhouse.http.access.Tokens;
 import roundhouse.scoring.registry.FeatureSetId;
+import roundhouse.storage.ObjectKey;
 import roundhouse.storage.ObjectStore;
 import roundhouse.storage.ObjectStores;
 import roundhouse.storage.S3Options;
@@ -104,6 +105,7 @@ final class OptionsChecks {
         options.liveEntities(),
         "at least 1",
         "2000 is usual");
+    checkStartFrom(options, problems);
     problems.unless(
         !options.answersTopic().isBlank(),
         "answers-topic",
@@ -207,6 +209,21 @@ final class OptionsChecks {
       String.valueOf(invalid.getMessage())
           .lines()
           .forEach(line -> problems.add("topics-file", line));
+    }
+  }
+
+  private static void checkStartFrom(StreamServerOptions options, Problems problems) {
+    if (options.startFrom().isEmpty()) {
+      return;
+    }
+    try {
+      ObjectKey.of(options.startFrom());
+    } catch (IllegalArgumentException malformed) {
+      problems.add(
+          "start-from",
+          options.startFrom(),
+          "the folder of an emitted state in the store, such as states/late-arrival-v1-0123456789abcdef",
+          "correct it, or leave it out to read the topics from their beginning");
     }
   }
 

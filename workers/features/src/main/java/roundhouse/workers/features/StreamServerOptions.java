@@ -21,6 +21,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param topicReplicas copies of each topic that the application makes
 /// @param standbyReplicas copies of its state on further instances
 /// @param liveEntities how many entities each partition keeps ready in memory
+/// @param startFrom folder in the store of the state that a backfill emitted, from which the
+///   application's first start goes on; empty to read the topics from their beginning. Later starts
+///   go on where they stood
 /// @param answersTopic where answers go
 /// @param kafka further properties for every client of Kafka, such as for its security
 @ConfigurationProperties(value = "roundhouse.stream", ignoreUnknownFields = false)
@@ -35,6 +38,7 @@ public record StreamServerOptions(
     @DefaultValue("1") int topicReplicas,
     @DefaultValue("0") int standbyReplicas,
     @DefaultValue("2000") int liveEntities,
+    @DefaultValue("") String startFrom,
     @DefaultValue("feature-answers") String answersTopic,
     @DefaultValue Map<String, String> kafka) {
   public StreamServerOptions {

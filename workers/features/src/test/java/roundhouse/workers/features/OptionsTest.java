@@ -62,6 +62,7 @@ class OptionsTest {
                           1,
                           0,
                           2000,
+                          "",
                           "feature-answers",
                           Map.of()));
               assertThat(context.getBean(ArchiverOptions.class))
@@ -100,6 +101,7 @@ class OptionsTest {
                 "stream.topic-replicas=3",
                 "stream.standby-replicas=1",
                 "stream.live-entities=9",
+                "stream.start-from=states/shop-v1-0123456789abcdef",
                 "stream.answers-topic=answers",
                 "stream.kafka.security.protocol=SSL",
                 "archiver.enabled=false",
@@ -137,6 +139,7 @@ class OptionsTest {
                           3,
                           1,
                           9,
+                          "states/shop-v1-0123456789abcdef",
                           "answers",
                           Map.of("security.protocol", "SSL")));
               assertThat(context.getBean(ArchiverOptions.class))
@@ -181,10 +184,12 @@ class OptionsTest {
                     required(),
                     "stream.topics-file=" + file,
                     "stream.bootstrap-servers=",
+                    "stream.start-from=/states/",
                     "stream.threads=0")))
         .anySatisfy(problem -> assertThat(problem).contains("topics-file", "'stream' is missing"))
         .anySatisfy(problem -> assertThat(problem).contains("has no fields"))
         .anySatisfy(problem -> assertThat(problem).contains("bootstrap-servers", "where Kafka is"))
+        .anySatisfy(problem -> assertThat(problem).contains("start-from '/states/'", "emitted"))
         .anySatisfy(problem -> assertThat(problem).contains("threads '0'"));
   }
 

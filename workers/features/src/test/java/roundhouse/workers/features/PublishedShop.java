@@ -40,17 +40,20 @@ final class PublishedShop {
         Duration.ZERO);
   }
 
-  /// Publishes it in the store of that folder.
+  static Plan plan(int version) {
+    return Plan.of(
+        "shop",
+        version,
+        schema("purchases"),
+        List.of(VISITS),
+        Duration.ZERO,
+        List.of(visitsBy("user"), visitsBy("page")),
+        List.of());
+  }
+
+  /// Publishes version 1 in the store of that folder.
   static void into(Path folder) {
-    Plan plan =
-        Plan.of(
-            "shop",
-            1,
-            schema("purchases"),
-            List.of(VISITS),
-            Duration.ZERO,
-            List.of(visitsBy("user"), visitsBy("page")),
-            List.of());
+    Plan plan = plan(1);
     try (ObjectStore store = ObjectStores.onDisk(folder)) {
       store.putOnce(ObjectKey.of("plans/" + plan.hash() + ".json"), plan.toJson());
       Registry.open(store)
