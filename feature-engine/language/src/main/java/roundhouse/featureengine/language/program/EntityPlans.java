@@ -225,61 +225,41 @@ final class EntityPlans {
     };
   }
 
-  /// Of all of time: where a window reads its events, what was absorbed has to hold them.
+  /// Of all of time.
   private static Put putAbsorbed(Aggregate aggregate, HistoryPlan history, WindowPlan window) {
-    return switch (aggregate) {
-      case Aggregate.Count _ -> count(window);
-      case Aggregate.Min min -> of(Kind.LEAST_VALUE, min.value(), history, window, "put");
-      case Aggregate.Max max -> of(Kind.GREATEST_VALUE, max.value(), history, window, "put");
-      case Aggregate.First first -> edge(Kind.EDGE, -1, 1, first.value(), history, window, "put");
-      case Aggregate.Last last -> edge(Kind.EDGE, 1, 1, last.value(), history, window, "put");
-      case Aggregate.LastK last ->
-          edge(Kind.EDGE, 1, last.count(), last.value(), history, window, "putList");
-      case Aggregate.MinutesSinceLast _ -> timeSince(Kind.EDGE, 60_000_000, window);
-      case Aggregate.TimeSinceLast since -> timeSince(Kind.EDGE, since.unit().micros(), window);
-      case Aggregate.DistinctUpTo distinct ->
-          with(
-              Kind.DISTINCT_UP_TO,
-              List.of(distinct.bound()),
-              distinct.value(),
-              history,
-              window,
-              "putUpTo",
-              distinct.bound());
-      case Aggregate.Sum _,
-          Aggregate.Mean _,
-          Aggregate.Share _,
-          Aggregate.Distinct _,
-          Aggregate.DistinctAbout _,
-          Aggregate.Quantile _,
-          Aggregate.TopK _,
-          Aggregate.Histogram _,
-          Aggregate.DecayedSum _,
-          Aggregate.Variance _,
-          Aggregate.StandardDeviation _,
-          Aggregate.Changes _ ->
-          put(aggregate, history, window);
-    };
+    if (aggregate instanceof Aggregate.Min min) {
+      return of(Kind.LEAST_VALUE, min.value(), history, window, "put");
+    }
+    if (aggregate instanceof Aggregate.Max max) {
+      return of(Kind.GREATEST_VALUE, max.value(), history, window, "put");
+    }
+    return putHeld(aggregate, Kind.EDGE, Kind.DISTINCT_UP_TO, history, window);
   }
 
-  /// Over tiles: where a window reads its events, it reads tiles.
   private static Put putTiled(Aggregate aggregate, HistoryPlan history, WindowPlan window) {
+    if (aggregate instanceof Aggregate.Distinct distinct) {
+      return of(Kind.DISTINCT_OF_TILES, distinct.value(), history, window, "putDistinct");
+    }
+    return putHeld(aggregate, Kind.EDGE_OF_TILES, Kind.DISTINCT_OF_TILES, history, window);
+  }
+
+  /// Of events that are kept no longer: where a window reads them, components have to hold them.
+  ///
+  /// @param edge holds the first or the last of them
+  /// @param upTo holds so many of their values
+  private static Put putHeld(
+      Aggregate aggregate, Kind edge, Kind upTo, HistoryPlan history, WindowPlan window) {
     return switch (aggregate) {
       case Aggregate.Count _ -> count(window);
-      case Aggregate.First first ->
-          edge(Kind.EDGE_OF_TILES, -1, 1, first.value(), history, window, "put");
-      case Aggregate.Last last ->
-          edge(Kind.EDGE_OF_TILES, 1, 1, last.value(), history, window, "put");
+      case Aggregate.First first -> edge(edge, -1, 1, first.value(), history, window, "put");
+      case Aggregate.Last last -> edge(edge, 1, 1, last.value(), history, window, "put");
       case Aggregate.LastK last ->
-          edge(Kind.EDGE_OF_TILES, 1, last.count(), last.value(), history, window, "putList");
-      case Aggregate.MinutesSinceLast _ -> timeSince(Kind.EDGE_OF_TILES, 60_000_000, window);
-      case Aggregate.TimeSinceLast since ->
-          timeSince(Kind.EDGE_OF_TILES, since.unit().micros(), window);
-      case Aggregate.Distinct distinct ->
-          of(Kind.DISTINCT_OF_TILES, distinct.value(), history, window, "putDistinct");
+          edge(edge, 1, last.count(), last.value(), history, window, "putList");
+      case Aggregate.MinutesSinceLast _ -> timeSince(edge, 60_000_000, window);
+      case Aggregate.TimeSinceLast since -> timeSince(edge, since.unit().micros(), window);
       case Aggregate.DistinctUpTo distinct ->
           with(
-              Kind.DISTINCT_OF_TILES,
+              upTo,
               List.of(distinct.bound()),
               distinct.value(),
               history,
@@ -291,6 +271,7 @@ final class EntityPlans {
           Aggregate.Sum _,
           Aggregate.Mean _,
           Aggregate.Share _,
+          Aggregate.Distinct _,
           Aggregate.DistinctAbout _,
           Aggregate.Quantile _,
           Aggregate.TopK _,
