@@ -123,7 +123,7 @@ class StateExportTest {
         for (Optional<EntityState> next = reader.next(); next.isPresent(); next = reader.next()) {
           EntityState state = next.get();
           EntityFold fold = PROGRAM.newFold(state.kind(), pool);
-          state.sections().forEach(each -> fold.read(each.id(), each.content().array()));
+          state.readInto(fold);
           folds.put(new Entity(state.kind(), state.key()), fold);
         }
       }

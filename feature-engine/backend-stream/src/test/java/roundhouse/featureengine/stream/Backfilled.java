@@ -148,25 +148,9 @@ final class Backfilled {
   }
 
   private List<EntityState> entities() {
-    List<EntityState> states = new ArrayList<>();
-    folds.forEach(
-        (entity, fold) -> {
-          List<Section> sections = new ArrayList<>();
-          fold.write(
-              new EntityFold.Sections() {
-                @Override
-                public void put(long section, ByteWriter bytes) {
-                  sections.add(new Section(section, Bytes.of(bytes.toBytes())));
-                }
-
-                @Override
-                public void remove(long section) {
-                  throw new IllegalStateException("Nothing was there before");
-                }
-              });
-          states.add(new EntityState(entity.kind(), entity.key(), sections));
-        });
-    return states;
+    return folds.entrySet().stream()
+        .map(each -> EntityState.of(each.getKey().kind(), each.getKey().key(), each.getValue()))
+        .toList();
   }
 
   private static StateFile put(ObjectStore store, Path file, List<EntityState> states)

@@ -6,17 +6,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import roundhouse.featureengine.conformance.EntityLog.Entity;
 import roundhouse.featureengine.conformance.EntityLog.EntityRecord;
 import roundhouse.featureengine.conformance.Scenario.Placed;
 import roundhouse.featureengine.conformance.Scenario.Visibility;
 import roundhouse.featureengine.kernel.ArrayRow;
-import roundhouse.featureengine.kernel.ByteWriter;
 import roundhouse.featureengine.kernel.EntityFold;
 import roundhouse.featureengine.kernel.ValuePool;
 import roundhouse.featureengine.language.program.EntityKind;
 import roundhouse.featureengine.language.program.Program;
+import roundhouse.featureengine.language.state.EntityState;
 
 /// The compiled kernel, one fold an entity, answering in between its events.
 final class EntityFoldBackend implements Backend {
@@ -122,22 +121,8 @@ final class EntityFoldBackend implements Backend {
       }
 
       private EntityFold restored() {
-        Map<Long, byte[]> sections = new TreeMap<>();
-        fold.write(
-            new EntityFold.Sections() {
-              @Override
-              public void put(long section, ByteWriter bytes) {
-                sections.put(section, bytes.toBytes());
-              }
-
-              @Override
-              public void remove(long section) {
-                sections.remove(section);
-              }
-            });
         EntityFold other = program.newFold(entity.kind(), pool);
-        other.clear();
-        sections.forEach(other::read);
+        EntityState.of(entity.kind(), entity.key(), fold).readInto(other);
         return other;
       }
     }

@@ -3,7 +3,6 @@ package roundhouse.featureengine.conformance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +18,7 @@ import roundhouse.featureengine.language.program.AskMapper;
 import roundhouse.featureengine.language.program.EntityKind;
 import roundhouse.featureengine.language.program.EventMapper;
 import roundhouse.featureengine.language.program.Program;
+import roundhouse.featureengine.language.state.Bytes;
 
 /// A scenario's events as records of the entities that they are about, in the order of the log:
 /// what a backend has to bring to an entity's fold, worked out in the plainest way.
@@ -27,7 +27,7 @@ final class EntityLog {
   ///
   /// @param kind its place among the program's entity kinds
   /// @param key the portable form of its key, in hexadecimal digits
-  record Entity(int kind, String key) {}
+  record Entity(int kind, Bytes key) {}
 
   /// What an event is to an entity.
   static final class EntityRecord {
@@ -107,7 +107,7 @@ final class EntityLog {
   private Entity entity(EntityKind kind, long[] words) {
     ByteWriter bytes = new ByteWriter();
     WordCodec.of(kind.keys(), pool).write(words, 0, bytes);
-    return new Entity(kind.index(), HexFormat.of().formatHex(bytes.toBytes()));
+    return new Entity(kind.index(), Bytes.of(bytes.toBytes()));
   }
 
   /// The entity of a kind that an ask is about, if it is about one.

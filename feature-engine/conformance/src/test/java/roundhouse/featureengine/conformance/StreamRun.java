@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +26,7 @@ import roundhouse.featureengine.kernel.ValuePool;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.featureengine.language.program.Program;
+import roundhouse.featureengine.language.state.Bytes;
 import roundhouse.featureengine.stream.AskReader;
 import roundhouse.featureengine.stream.EntityAnswer;
 import roundhouse.featureengine.stream.EntityAsk;
@@ -149,7 +149,7 @@ final class StreamRun implements AutoCloseable {
 
   /// The positions up to which an entity's events are to be applied.
   private Map<String, Long> expected(int number, EntityAsk asked, Placed ask) {
-    String key = HexFormat.of().formatHex(Base64.getUrlDecoder().decode(asked.key()));
+    Bytes key = Bytes.of(Base64.getUrlDecoder().decode(asked.key()));
     Player player = players.get(number);
     Map<String, Long> last = new HashMap<>();
     for (EntityLog.EntityRecord record : player.entities.records(new Entity(asked.kind(), key))) {

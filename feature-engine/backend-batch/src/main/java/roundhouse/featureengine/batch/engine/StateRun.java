@@ -14,7 +14,6 @@ import roundhouse.featureengine.kernel.WordCodec;
 import roundhouse.featureengine.language.program.Program;
 import roundhouse.featureengine.language.state.Bytes;
 import roundhouse.featureengine.language.state.EntityState;
-import roundhouse.featureengine.language.state.EntityState.Section;
 import roundhouse.featureengine.language.state.StateFileWriter;
 
 /// Folds the events known before an instant and writes the state of every entity that features ask
@@ -111,7 +110,7 @@ public final class StateRun {
         fold.expire(knownBefore - 1);
         if (!fold.isEmpty()) {
           Bytes key = key(codec, keys, entity * task.shuffle().keyWords());
-          writer.write(new EntityState(task.shuffle().kind().index(), key, sections(fold)));
+          writer.write(EntityState.of(task.shuffle().kind().index(), key, fold));
         }
       }
       return new Written(file, writer.entities());
@@ -124,22 +123,5 @@ public final class StateRun {
     ByteWriter bytes = new ByteWriter();
     codec.write(keys.keys(), at, bytes);
     return Bytes.of(bytes.toBytes());
-  }
-
-  private static List<Section> sections(EntityFold fold) {
-    List<Section> sections = new ArrayList<>();
-    fold.write(
-        new EntityFold.Sections() {
-          @Override
-          public void put(long section, ByteWriter bytes) {
-            sections.add(new Section(section, Bytes.of(bytes.toBytes())));
-          }
-
-          @Override
-          public void remove(long section) {
-            throw new IllegalStateException("A fold that was never written removes a section");
-          }
-        });
-    return sections;
   }
 }

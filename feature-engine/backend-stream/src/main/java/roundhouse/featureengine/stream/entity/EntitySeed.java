@@ -71,8 +71,8 @@ public final class EntitySeed {
     // Where the producer of re-keyed records sends this key.
     int partition = BuiltInPartitioner.partitionForKey(recordKey, partitions);
     EntityFold fold = fold(entity.kind());
+    entity.readInto(fold);
     for (EntityState.Section section : entity.sections()) {
-      fold.read(section.id(), section.content().array());
       var _ =
           SectionRows.cut(
               Bytes.wrap(recordKey),

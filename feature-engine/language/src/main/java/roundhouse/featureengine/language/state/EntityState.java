@@ -1,6 +1,9 @@
 package roundhouse.featureengine.language.state;
 
+import java.util.ArrayList;
 import java.util.List;
+import roundhouse.featureengine.kernel.ByteWriter;
+import roundhouse.featureengine.kernel.EntityFold;
 
 /// The state of one entity, in the sections that its fold wrote.
 ///
@@ -8,6 +11,33 @@ import java.util.List;
 public record EntityState(int kind, Bytes key, List<Section> sections) {
   public EntityState {
     sections = List.copyOf(sections);
+  }
+
+  /// All of a fold that was never written before.
+  public static EntityState of(int kind, Bytes key, EntityFold fold) {
+    List<Section> sections = new ArrayList<>();
+    fold.write(
+        new EntityFold.Sections() {
+          @Override
+          public void put(long section, ByteWriter bytes) {
+            sections.add(new Section(section, Bytes.of(bytes.toBytes())));
+          }
+
+          @Override
+          public void remove(long section) {
+            throw new IllegalStateException(
+                "Section %d: removed by a fold that was never written".formatted(section));
+          }
+        });
+    return new EntityState(kind, key, sections);
+  }
+
+  /// Has a fold that knows nothing read all of it.
+  ///
+  /// @throws roundhouse.featureengine.kernel.UnreadableStateException if it is not of the fold's
+  ///   kind, or damaged
+  public void readInto(EntityFold fold) {
+    sections.forEach(section -> fold.read(section.id(), section.content().array()));
   }
 
   /// A part of an entity's state that is stored and rewritten by itself.
