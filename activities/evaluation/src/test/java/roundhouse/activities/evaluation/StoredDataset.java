@@ -129,7 +129,8 @@ final class StoredDataset {
         List.of(partition),
         "e".repeat(64),
         ASKS,
-        0);
+        0,
+        null);
   }
 
   private static long size(Path file) {

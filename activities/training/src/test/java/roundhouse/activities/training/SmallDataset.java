@@ -112,7 +112,8 @@ public final class SmallDataset {
             List.of(partition),
             RowsDigest.ofPartitions(List.of(partition)),
             HOURS,
-            0);
+            0,
+            null);
     store.putOnce(Dataset.manifestKey(ID), ManifestJson.write(manifest));
   }
 

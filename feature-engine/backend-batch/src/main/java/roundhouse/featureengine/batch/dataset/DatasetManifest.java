@@ -48,40 +48,6 @@ public record DatasetManifest(
     AS_SERVED
   }
 
-  /// A dataset of what was known.
-  public DatasetManifest(
-      int format,
-      String datasetId,
-      String featureSet,
-      String planHash,
-      String source,
-      String sourceSha256,
-      Instant from,
-      Instant to,
-      List<DatasetColumn> columns,
-      List<Label> labels,
-      List<Partition> partitions,
-      String digest,
-      long rows,
-      long refused) {
-    this(
-        format,
-        datasetId,
-        featureSet,
-        planHash,
-        source,
-        sourceSha256,
-        from,
-        to,
-        columns,
-        labels,
-        partitions,
-        digest,
-        rows,
-        refused,
-        null);
-  }
-
   /// The format that this code writes and reads.
   public static final int FORMAT = 1;
 

@@ -171,7 +171,8 @@ class DatasetTest {
             partitions,
             RowsDigest.ofPartitions(partitions),
             4,
-            0);
+            0,
+            null);
     store.putIfAbsent(Dataset.manifestKey(id), ManifestJson.write(manifest));
     return id;
   }
