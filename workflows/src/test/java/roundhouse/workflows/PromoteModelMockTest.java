@@ -28,6 +28,7 @@ import roundhouse.temporal.testkit.fakes.FakePromotion;
 class PromoteModelMockTest {
   private static final String EVALUATION = "9a".repeat(32);
   private static final Duration TIMEOUT = Duration.ofHours(8);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final TestWorkflowEnvironment temporal = TestEnvironments.create();
   private final FakePlatform fakes = new FakePlatform(PromotionPolicy.APPROVE);
@@ -135,7 +136,7 @@ class PromoteModelMockTest {
             new Object[] {answer(Answer.APPROVE)},
             new Object[] {request(PromotionPolicy.APPROVE, TIMEOUT)});
     PromoteModel promotion = platform.client().newWorkflowStub(PromoteModel.class, "p");
-    await().until(() -> !promotion.pending().refused().isEmpty());
+    await().atMost(PATIENCE).until(() -> !promotion.pending().refused().isEmpty());
     assertThat(promotion.pending().refused())
         .containsExactly(
             "APPROVE by ada: early answer; none is awaited yet, look at the promotion again");
@@ -192,7 +193,9 @@ class PromoteModelMockTest {
     for (int i = 0; i < PromoteModelWorkflow.REFUSALS_KEPT + 5; i++) {
       promotion.answerBySignal(new Approval(Answer.APPROVE, "bob " + i, "", 7, "m", EVALUATION));
     }
-    await().until(() -> promotion.pending().refused().getLast().contains("bob 54"));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> promotion.pending().refused().getLast().contains("bob 54"));
     assertThat(promotion.pending().refused())
         .hasSize(PromoteModelWorkflow.REFUSALS_KEPT)
         .first()
@@ -203,7 +206,9 @@ class PromoteModelMockTest {
   private PromoteModel startWaiting(String id) {
     PromoteModel promotion = platform.promote(id);
     WorkflowClient.start(promotion::promote, request(PromotionPolicy.APPROVE, TIMEOUT));
-    await().until(() -> promotion.pending().stage().equals("waiting for approval"));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> promotion.pending().stage().equals("waiting for approval"));
     return promotion;
   }
 

@@ -83,7 +83,7 @@ class RecordedRunsIT {
       WorkflowClient.start(run::retrain, FakePlatform.retraining());
       PromoteModel promotion =
           client.newWorkflowStub(PromoteModel.class, "recorded-approved-promote");
-      await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(waiting(promotion)::get);
+      await().atMost(Duration.ofMinutes(2)).ignoreExceptions().until(waiting(promotion)::get);
       PromotionOutcome outcome = answerTwice(promotion);
       assertThat(outcome.status()).isEqualTo(Status.MOVED);
       assertThat(outcome.approval()).isNotNull();
@@ -139,7 +139,7 @@ class RecordedRunsIT {
                       .setTaskQueue(TaskQueues.FEATURES)
                       .build());
       run.start(Map.of("featureSet", "late-arrival@1", "sauce", "flights"));
-      assertThat(catchThrowable(() -> run.getResult(20, TimeUnit.SECONDS, Object.class)))
+      assertThat(catchThrowable(() -> run.getResult(2, TimeUnit.MINUTES, Object.class)))
           .rootCause()
           .hasMessageContaining("sauce");
     }

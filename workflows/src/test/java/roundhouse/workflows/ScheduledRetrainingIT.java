@@ -44,7 +44,7 @@ class ScheduledRetrainingIT {
                   MIDNIGHT.minusSeconds(1),
                   MIDNIGHT.plus(Duration.ofDays(1)).plusSeconds(1),
                   ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_BUFFER_ALL)));
-      await().atMost(Duration.ofSeconds(60)).until(() -> fakes.promotion().decisions().size() == 2);
+      await().atMost(Duration.ofMinutes(2)).until(() -> fakes.promotion().decisions().size() == 2);
       assertThat(fakes.training().requests())
           .extracting(TrainingRequest::cutOff)
           .containsExactly(MIDNIGHT, MIDNIGHT.plus(Duration.ofDays(1)));
@@ -100,7 +100,8 @@ class ScheduledRetrainingIT {
                     Duration.ofHours(1),
                     FakePlatform.retraining()))
         .hasMessage(
-            "Schedule 'nightly-3': its request has the cut-off 2013-10-01T00:00:00Z, expected none; leave it out, and each run takes its scheduled time");
+            "Schedule 'nightly-3': its request has the cut-off 2013-10-01T00:00:00Z, expected none;"
+                + " leave it out, and each run takes its scheduled time");
   }
 
   private static RetrainingSchedule nightly(String id) {

@@ -109,7 +109,7 @@ final class S3StoreIT extends ObjectStoreContract {
   }
 
   @Test
-  void unreachableServerIsNamedWithinSeconds() throws Exception {
+  void unreachableServerIsNamedWithinAMinute() throws Exception {
     URI nobody = URI.create("http://127.0.0.1:" + unusedPort());
     Instant start = Instant.now();
     try (ObjectStore unreachable =
@@ -120,7 +120,7 @@ final class S3StoreIT extends ObjectStoreContract {
           .hasMessageContaining(nobody.toString())
           .hasMessageContaining("no answer")
           .hasMessageNotContaining(S3Server.CREDENTIALS.secretKey());
-      assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(10));
+      assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofMinutes(1));
     }
   }
 

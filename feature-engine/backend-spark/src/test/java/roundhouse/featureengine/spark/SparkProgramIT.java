@@ -74,7 +74,7 @@ class SparkProgramIT {
   void driverEndsWithItsParent() throws Exception {
     Process driver = start("partition=" + partition.name());
     driver.getOutputStream().close();
-    assertThat(driver.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(driver.waitFor(3, TimeUnit.MINUTES)).isTrue();
     assertThat(driver.exitValue()).isNotZero();
   }
 

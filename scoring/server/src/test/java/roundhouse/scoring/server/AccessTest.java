@@ -59,7 +59,9 @@ class AccessTest {
     scorer =
         RunningScorer.start(
             platform.folder().toString(), folder.resolve("cache"), "token-file=" + tokens);
-    await().until(() -> scorer.get("/health/ready").statusCode() == 200);
+    await()
+        .atMost(RunningScorer.PATIENCE)
+        .until(() -> scorer.get("/health/ready").statusCode() == 200);
   }
 
   @AfterAll

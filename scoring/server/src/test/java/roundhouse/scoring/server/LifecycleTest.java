@@ -25,12 +25,16 @@ class LifecycleTest {
     try (Platform platform = platform();
         RunningScorer scorer = start(platform.folder().toString());
         Socket client = new Socket(InetAddress.getLoopbackAddress(), scorer.port())) {
-      await().until(() -> scorer.score("late", BODY).statusCode() == 200);
+      await()
+          .atMost(RunningScorer.PATIENCE)
+          .until(() -> scorer.score("late", BODY).statusCode() == 200);
       send(client, head() + BODY.substring(0, 10));
-      await().until(() -> activeRequests(scorer) >= 1);
+      await().atMost(RunningScorer.PATIENCE).until(() -> activeRequests(scorer) >= 1);
 
       CompletableFuture<Void> stopping = CompletableFuture.runAsync(scorer.context()::close);
-      await().until(() -> readiness(scorer) == ReadinessState.REFUSING_TRAFFIC);
+      await()
+          .atMost(RunningScorer.PATIENCE)
+          .until(() -> readiness(scorer) == ReadinessState.REFUSING_TRAFFIC);
       send(client, BODY.substring(10));
 
       String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -43,7 +47,9 @@ class LifecycleTest {
   void aStartWithEverythingElseDownServesFromTheCache() {
     try (Platform platform = platform();
         RunningScorer scorer = start(platform.folder().toString())) {
-      await().until(() -> scorer.score("late", BODY).statusCode() == 200);
+      await()
+          .atMost(RunningScorer.PATIENCE)
+          .until(() -> scorer.score("late", BODY).statusCode() == 200);
     }
 
     // Nothing listens there.

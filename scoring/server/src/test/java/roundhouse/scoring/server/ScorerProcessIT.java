@@ -31,12 +31,12 @@ class ScorerProcessIT {
         start(
             "store=" + folder.resolve("store"), "cache=" + folder.resolve("cache"), "port=" + port);
     try {
-      await().atMost(Duration.ofMinutes(1)).until(() -> isReady(port) || !scorer.isAlive());
+      await().atMost(Duration.ofMinutes(2)).until(() -> isReady(port) || !scorer.isAlive());
       assertThat(scorer.isAlive()).as(log()).isTrue();
 
       scorer.destroy();
 
-      assertThat(scorer.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(scorer.waitFor(2, TimeUnit.MINUTES)).isTrue();
       assertThat(scorer.exitValue()).isEqualTo(TERMINATED);
     } finally {
       scorer.destroyForcibly();
@@ -47,7 +47,7 @@ class ScorerProcessIT {
   void refusedOptionsEndTheProcessWithTheirListAndNoStackTrace() throws Exception {
     Process scorer = start("port=many", "bind=0.0.0.0");
     try {
-      assertThat(scorer.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(scorer.waitFor(2, TimeUnit.MINUTES)).isTrue();
 
       assertThat(scorer.exitValue()).isEqualTo(2);
       assertThat(log())

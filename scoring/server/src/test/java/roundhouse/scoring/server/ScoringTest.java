@@ -34,7 +34,9 @@ class ScoringTest {
             folder.resolve("cache"),
             "max-request-size=2KB",
             "max-rows=5");
-    await().until(() -> scorer.get("/v1/tags/late").statusCode() == 200);
+    await()
+        .atMost(RunningScorer.PATIENCE)
+        .until(() -> scorer.get("/v1/tags/late").statusCode() == 200);
   }
 
   @AfterAll

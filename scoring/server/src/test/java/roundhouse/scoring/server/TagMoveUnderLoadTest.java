@@ -32,13 +32,15 @@ class TagMoveUnderLoadTest {
       platform.register("model-a", 0.75f).register("model-b", 1.5f).move("model-a", "late");
       try (RunningScorer scorer =
           RunningScorer.start(platform.folder().toString(), folder.resolve("cache"))) {
-        await().until(() -> score(scorer).statusCode() == 200);
+        await().atMost(RunningScorer.PATIENCE).until(() -> score(scorer).statusCode() == 200);
         List<Thread> clients = startClients(scorer);
         for (int move = 1; move <= MOVES; move++) {
           String next = move % 2 == 0 ? "model-a" : "model-b";
           long revision = platform.move(next, "late");
           int before = answered.get();
-          await().until(() -> revision(score(scorer)) == revision && answered.get() > before + 20);
+          await()
+              .atMost(RunningScorer.PATIENCE)
+              .until(() -> revision(score(scorer)) == revision && answered.get() > before + 20);
         }
         stop.set(true);
         for (Thread client : clients) {

@@ -69,7 +69,7 @@ class DevServerIT {
         ProcessHandle.of(Long.parseLong(owner.inputReader().readLine())).orElseThrow();
     assertThat(server.isAlive()).isTrue();
     owner.destroyForcibly();
-    await().atMost(Duration.ofSeconds(20)).until(() -> !server.isAlive());
+    await().atMost(Duration.ofMinutes(2)).until(() -> !server.isAlive());
   }
 
   @Test

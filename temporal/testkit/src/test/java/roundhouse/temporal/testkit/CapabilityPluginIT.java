@@ -85,7 +85,7 @@ class CapabilityPluginIT {
       execute(command[0]);
       // The server makes new attributes known with a delay.
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(2))
           .ignoreException(MissingSearchAttributesException.class)
           .until(() -> starts(bare.workflows()));
     }
@@ -107,7 +107,7 @@ class CapabilityPluginIT {
         factory(client, plugin("versioned", new WorkerVersion("kit", "build-1")));
     factory.start();
     try {
-      await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(this::makeCurrent);
+      await().atMost(Duration.ofMinutes(2)).ignoreExceptions().until(this::makeCurrent);
       assertThat(run("versioned")).isEqualTo("versioned");
     } finally {
       stop(factory);
@@ -138,7 +138,7 @@ class CapabilityPluginIT {
                 .setWorkflowExecutionRetentionPeriod(Durations.fromDays(1))
                 .build());
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(2))
         .ignoreExceptions()
         .until(
             () ->
@@ -175,7 +175,7 @@ class CapabilityPluginIT {
             Named.class,
             WorkflowOptions.newBuilder()
                 .setTaskQueue(queue)
-                .setWorkflowRunTimeout(Duration.ofSeconds(30))
+                .setWorkflowRunTimeout(Duration.ofMinutes(2))
                 .build())
         .name();
   }

@@ -9,6 +9,7 @@ import io.temporal.activity.ActivityInterface;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.TestActivityEnvironment;
 import io.temporal.testing.TestEnvironmentOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -60,7 +61,7 @@ class SteadyHeartbeatTest {
     @Override
     public void waitInSilence() {
       try (SteadyHeartbeat _ = start()) {
-        await().until(() -> HEARD.size() >= 2);
+        await().atMost(Duration.ofMinutes(2)).until(() -> HEARD.size() >= 2);
       }
     }
 
@@ -68,7 +69,9 @@ class SteadyHeartbeatTest {
     public void reportUntilItIsOver() {
       try (SteadyHeartbeat heartbeat = start()) {
         heartbeat.accept(Progress.at("still at it"));
-        await().until(() -> HEARD.contains(Progress.at("still at it")));
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .until(() -> HEARD.contains(Progress.at("still at it")));
         environment.requestCancelActivity();
         while (true) {
           heartbeat.accept(Progress.at("still at it"));

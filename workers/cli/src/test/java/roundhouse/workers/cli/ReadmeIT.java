@@ -75,8 +75,8 @@ class ReadmeIT {
   void stopDemo() throws InterruptedException {
     List<ProcessHandle> family = demo.descendants().toList();
     demo.destroy();
-    assertThat(demo.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    await().until(() -> family.stream().noneMatch(ProcessHandle::isAlive));
+    assertThat(demo.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    await().atMost(DEMO_PATIENCE).until(() -> family.stream().noneMatch(ProcessHandle::isAlive));
   }
 
   @Test

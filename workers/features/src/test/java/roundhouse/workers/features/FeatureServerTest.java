@@ -24,7 +24,7 @@ import roundhouse.featureengine.service.topics.TopicsFile;
 import roundhouse.featureengine.stream.event.EventTopic;
 
 class FeatureServerTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   @TempDir private Path folder;
   private final HttpClient client = HttpClient.newHttpClient();
 

@@ -47,7 +47,7 @@ class WorkersLifecycleIT {
       assertThat(workers.isRunning()).isTrue();
       try (DevServer late = DevServer.start(options)) {
         await()
-            .atMost(Duration.ofSeconds(60))
+            .atMost(Duration.ofMinutes(2))
             .ignoreException(StatusRuntimeException.class)
             .until(() -> isPolled(client));
         assertThat(late.process().isAlive()).isTrue();
@@ -64,7 +64,7 @@ class WorkersLifecycleIT {
       workers.start();
       workers.stop();
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofMinutes(2))
           .until(
               () ->
                   Thread.getAllStackTraces().keySet().stream()

@@ -70,7 +70,7 @@ class SparkBackfillIT {
   void noProcessIsLeft() {
     store.close();
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(WorkerProcess.naming(folder)).isEmpty());
   }
 

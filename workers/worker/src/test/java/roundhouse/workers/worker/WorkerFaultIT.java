@@ -81,7 +81,7 @@ class WorkerFaultIT {
     temporal.close();
     store.close();
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(WorkerProcess.naming(folder)).isEmpty());
   }
 

@@ -21,8 +21,8 @@ import roundhouse.temporal.server.OwnedProcess;
 final class WorkerProcess implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofMinutes(2);
   private static final Duration STAGE_PATIENCE = Duration.ofMinutes(4);
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
-  private static final Duration END_PATIENCE = Duration.ofSeconds(20);
+  private static final Duration STOP_PATIENCE = Duration.ofMinutes(2);
+  private static final Duration END_PATIENCE = Duration.ofMinutes(2);
   private static final AtomicInteger STARTED = new AtomicInteger();
 
   private final OwnedProcess process;

@@ -110,7 +110,8 @@ class FeatureRoutesTest {
     assertThat(answer.get("features").toString())
         .isEqualTo(
             """
-            {"user":"ann","user_visits_1h":1,"user_seconds_mean_1h":0.1,"page_visits_1h":1}""");
+            {"user":"ann","user_visits_1h":1,"user_seconds_mean_1h":0.1,"page_visits_1h":1}\
+            """);
     assertThat(answer.get("digest").asString())
         .isEqualTo(Digests.sha256Hex(answer.get("features").toString()));
     assertThat(answer.get("staleMillis").asLong()).isEqualTo(60_000);
@@ -207,9 +208,9 @@ class FeatureRoutesTest {
     try (peers;
         stranger) {
       List<EntityAnswer> answers =
-          peers.ask("127.0.0.1", port(), List.of(ask), Duration.ofSeconds(5)).join();
+          peers.ask("127.0.0.1", port(), List.of(ask), Duration.ofMinutes(1)).join();
       assertThat(answers).hasSize(1);
-      assertThat(stranger.ask("127.0.0.1", port(), List.of(ask), Duration.ofSeconds(5)).join())
+      assertThat(stranger.ask("127.0.0.1", port(), List.of(ask), Duration.ofMinutes(1)).join())
           .singleElement()
           .isInstanceOfSatisfying(
               Unavailable.class, gone -> assertThat(gone.reason()).contains("status 401"));
@@ -225,7 +226,8 @@ class FeatureRoutesTest {
   void peersQuestionsThatAreNoneAreRefused() {
     for (String body :
         List.of(
-            "{\"asks\": [{\"kind\": 99, \"key\": \"\", \"askTimeMicros\": 0, \"askKnownAtMicros\": 0}]}",
+            "{\"asks\": [{\"kind\": 99, \"key\": \"\", \"askTimeMicros\": 0, \"askKnownAtMicros\":"
+                + " 0}]}",
             "{\"asks\": [{\"kind\": \"x\"}]}",
             "{\"asks\": [7]}")) {
       assertThat(
