@@ -17,6 +17,10 @@ import java.util.Arrays;
 /// ever used are stored: a sum of similar values takes three or four, not sixty-six.
 public final class ExactSum {
   private static final long DIGIT_MASK = 0xFFFF_FFFFL;
+
+  /// Beyond it a whole number has at least three bits more than a double.
+  private static final long LEAST_ROUNDED = 1L << 56;
+
   private static final long FRACTION_MASK = (1L << 52) - 1;
   private static final int ADDITIONS_WITHOUT_CARRY = 1 << 30;
   private static final long[] NO_DIGITS = {};
@@ -123,6 +127,16 @@ public final class ExactSum {
   ///
   /// @param scale from 0
   public static double rounded128(long high, long low, int scale) {
+    int shift = Long.numberOfLeadingZeros(high ^ (high >> 63)) - 1;
+    long leading = (high << shift) | ((low >>> 1) >>> (63 - shift));
+    int exponent = scale - 1074 + 64 - shift;
+    boolean isLong = leading > LEAST_ROUNDED || leading < -LEAST_ROUNDED;
+    if (isLong && exponent >= Double.MIN_EXPONENT && exponent < Double.MAX_EXPONENT - 63) {
+      // The processor rounds to even as well. A lowest bit that says whether anything is left
+      // below lies far under the last place, and a power of two takes no rounding.
+      long sticky = low << shift == 0 ? 0 : 1;
+      return (leading | sticky) * Double.longBitsToDouble((exponent + 1023L) << 52);
+    }
     if (high < 0) {
       return -roundedMagnitude(~high + (low == 0 ? 1 : 0), -low, scale);
     }

@@ -3,6 +3,7 @@ package roundhouse.featureengine.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -63,6 +64,26 @@ class ExactSumTest {
       read.value();
     }
     assertThat(read.value()).is(theBitsOf(sumOf(values).value()));
+  }
+
+  /// Whole numbers of each length, on half of a double's last place and beside it.
+  @Property(tries = 2_000)
+  void wholeNumberIsRoundedOnce(@ForAll long seed) {
+    Random random = new Random(seed);
+    int below = random.nextInt(127 - 53);
+    BigInteger half = BigInteger.ONE.shiftLeft(below).shiftRight(1);
+    BigInteger whole =
+        BigInteger.valueOf(random.nextLong() >>> 11)
+            .shiftLeft(below)
+            .add(random.nextBoolean() ? half : new BigInteger(below, random))
+            .add(BigInteger.valueOf(random.nextInt(3) - 1));
+    BigInteger signed = random.nextBoolean() ? whole.negate() : whole;
+    int scale = random.nextInt(2047);
+    BigDecimal weight = BigDecimal.TWO.pow(scale).multiply(new BigDecimal("0.5").pow(1074));
+    assertThat(
+            ExactSum.rounded128(
+                signed.shiftRight(Long.SIZE).longValue(), signed.longValue(), scale))
+        .is(theBitsOf(new BigDecimal(signed).multiply(weight).doubleValue()));
   }
 
   @Test

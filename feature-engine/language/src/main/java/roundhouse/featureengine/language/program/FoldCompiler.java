@@ -174,6 +174,9 @@ final class FoldCompiler {
         give(window, RANGE, (_, _) -> rangeOf(window.window()));
         for (int i = 0; i < window.components().size(); i++) {
           ComponentPlan component = window.components().get(i);
+          if (!window.equals(window.keeperOf(component))) {
+            continue;
+          }
           ClassDesc type = RowCompiler.desc(component.kind().type);
           give(new ComponentOf(window, i), type, (_, pool) -> component.create(history, pool));
           if (history.past == Past.ABSORBED) {
@@ -333,7 +336,7 @@ final class FoldCompiler {
   private static List<List<Integer>> groupsOf(WindowPlan window) {
     List<List<Integer>> groups = new ArrayList<>();
     for (int i = 0; i < window.components().size(); i++) {
-      if (window.components().get(i).kind().protocol == Protocol.READER) {
+      if (!isMoved(window, window.components().get(i))) {
         continue;
       }
       if (groups.isEmpty() || groups.getLast().size() == GROUP) {
@@ -342,6 +345,12 @@ final class FoldCompiler {
       groups.getLast().add(i);
     }
     return groups;
+  }
+
+  /// Whether something happens to a component as its window moves.
+  private static boolean isMoved(WindowPlan window, ComponentPlan component) {
+    return component.kind().protocol != Protocol.READER
+        && window.equals(window.keeperOf(component));
   }
 
   private static String moveOf(WindowPlan window) {
@@ -685,7 +694,7 @@ final class FoldCompiler {
         clears.add(new Clear(window, RANGE));
         for (int i = 0; i < window.components().size(); i++) {
           ComponentPlan.Kind kind = window.components().get(i).kind();
-          if (kind.protocol != Protocol.READER) {
+          if (isMoved(window, window.components().get(i))) {
             clears.add(new Clear(new ComponentOf(window, i), RowCompiler.desc(kind.type)));
             if (history.past == Past.ABSORBED) {
               clears.add(new Clear(new AbsorbedBy(window, i), RowCompiler.desc(kind.type)));
@@ -805,8 +814,14 @@ final class FoldCompiler {
       int number,
       int valueAt) {
     ComponentPlan.Kind kind = window.components().get(component).kind();
+    WindowPlan keeper = window.keeperOf(window.components().get(component));
     List<ClassDesc> types = new ArrayList<>();
-    load(code, new ComponentOf(window, component));
+    load(code, new ComponentOf(keeper, keeper.component(window.components().get(component))));
+    if (kind.protocol == Protocol.QUEUE) {
+      load(code, window);
+      code.invokevirtual(RANGE, "from", MethodTypeDesc.of(J));
+      types.add(J);
+    }
     if (kind.protocol == Protocol.READER) {
       HistoryPlan history = window.history();
       boolean isTiled = history.past == Past.TILED;
@@ -1221,12 +1236,13 @@ final class FoldCompiler {
         return;
       }
       restartIfDisjoint();
-      step.pointTo(to);
-      up(to, NEW_TO, this::enterLast);
-      down(to, NEW_TO, this::leaveLast);
+      // First where it starts: the branches are those that have just found it.
       step.pointTo(from);
       up(from, NEW_FROM, this::leaveFirst);
       down(from, NEW_FROM, this::enterFirst);
+      step.pointTo(to);
+      up(to, NEW_TO, this::enterLast);
+      down(to, NEW_TO, this::leaveLast);
       refill();
       code.return_();
     }
