@@ -98,7 +98,12 @@ final class DependencyTable {
               Set.of("temporal/contracts", "temporal/runtime", "workflows", "activities/same")),
           entry("workers/starter", Set.of("workers/plugins/*", "temporal/runtime")),
           entry(
-              "workers/worker", Set.of("workers/starter", "workers/plugins/*", "temporal/runtime")),
+              "workers/worker",
+              Set.of(
+                  "workers/starter",
+                  "workers/plugins/*",
+                  "temporal/runtime",
+                  "feature-engine/service")),
           entry("workers/cli", CLIENT),
           entry(
               "examples/flights",

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import roundhouse.temporal.contracts.BackfillFeatures;
+import roundhouse.temporal.contracts.EmitState;
 import roundhouse.temporal.contracts.EvaluateModel;
 import roundhouse.temporal.contracts.PromoteModel;
 import roundhouse.temporal.contracts.RetrainModel;
@@ -39,17 +40,22 @@ final class Platform implements AutoCloseable {
 
   private static WorkerPlugin[] plugins(FakePlatform fakes) {
     return new WorkerPlugin[] {
-      plugin(TaskQueues.FEATURES, BackfillFeaturesWorkflow.class, List.of(fakes.backfill())),
-      plugin(TaskQueues.TRAINING, TrainModelWorkflow.class, List.of(fakes.training())),
-      plugin(TaskQueues.EVALUATION, EvaluateModelWorkflow.class, List.of(fakes.evaluation())),
-      plugin(TaskQueues.PROMOTION, PromoteModelWorkflow.class, List.of(fakes.promotion())),
-      plugin(TaskQueues.RETRAINING, RetrainModelWorkflow.class, List.of())
+      plugin(
+          TaskQueues.FEATURES,
+          List.of(fakes.backfill(), fakes.state()),
+          BackfillFeaturesWorkflow.class,
+          EmitStateWorkflow.class),
+      plugin(TaskQueues.TRAINING, List.of(fakes.training()), TrainModelWorkflow.class),
+      plugin(TaskQueues.EVALUATION, List.of(fakes.evaluation()), EvaluateModelWorkflow.class),
+      plugin(TaskQueues.PROMOTION, List.of(fakes.promotion()), PromoteModelWorkflow.class),
+      plugin(TaskQueues.RETRAINING, List.of(), RetrainModelWorkflow.class)
     };
   }
 
-  private static CapabilityPlugin plugin(String queue, Class<?> workflow, List<Object> activities) {
+  private static CapabilityPlugin plugin(
+      String queue, List<Object> activities, Class<?>... workflows) {
     return new CapabilityPlugin(
-        new Capability(queue, queue, VersioningBehavior.PINNED, List.of(workflow), activities, 8));
+        new Capability(queue, queue, VersioningBehavior.PINNED, List.of(workflows), activities, 8));
   }
 
   WorkflowClient client() {
@@ -58,6 +64,10 @@ final class Platform implements AutoCloseable {
 
   BackfillFeatures backfill(String id) {
     return stub(BackfillFeatures.class, id, TaskQueues.FEATURES);
+  }
+
+  EmitState emit(String id) {
+    return stub(EmitState.class, id, TaskQueues.FEATURES);
   }
 
   TrainModel train(String id) {

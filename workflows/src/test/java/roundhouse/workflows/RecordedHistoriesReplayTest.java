@@ -36,6 +36,7 @@ class RecordedHistoriesReplayTest {
     assertThat(histories().map(file -> file.getFileName().toString()))
         .contains(
             "backfill-features.json",
+            "emit-state.json",
             "train-model.json",
             "evaluate-model.json",
             "promote-model-auto.json",

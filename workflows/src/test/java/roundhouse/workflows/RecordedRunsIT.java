@@ -24,6 +24,8 @@ import roundhouse.temporal.contracts.PromotionOutcome.Status;
 import roundhouse.temporal.contracts.PromotionPolicy;
 import roundhouse.temporal.contracts.RetrainModel;
 import roundhouse.temporal.contracts.RetrainingResult;
+import roundhouse.temporal.contracts.StateReference;
+import roundhouse.temporal.contracts.StateRequest;
 import roundhouse.temporal.contracts.TaskQueues;
 import roundhouse.temporal.contracts.Verdict;
 import roundhouse.temporal.runtime.RoundhouseClient;
@@ -38,6 +40,7 @@ import roundhouse.temporal.testkit.fakes.FakePlatform;
 class RecordedRunsIT {
   static final Class<?>[] WORKFLOWS = {
     BackfillFeaturesWorkflow.class,
+    EmitStateWorkflow.class,
     TrainModelWorkflow.class,
     EvaluateModelWorkflow.class,
     PromoteModelWorkflow.class,
@@ -65,6 +68,21 @@ class RecordedRunsIT {
     replay("recorded-promoted-train", "train-model");
     replay("recorded-promoted-evaluate", "evaluate-model");
     replay("recorded-promoted-promote", "promote-model-auto");
+  }
+
+  @Test
+  void anEmittedStateReplays() throws Exception {
+    FakePlatform fakes = new FakePlatform(PromotionPolicy.AUTO);
+    fakes.state().faults().add(new IllegalStateException("store does not answer"));
+    try (Platform platform = new Platform(client, fakes)) {
+      StateReference state =
+          platform
+              .emit("recorded-state")
+              .emit(new StateRequest("late-arrival@1", "flights", FakePlatform.CUT_OFF));
+      assertThat(state.location()).isEqualTo("states/late-arrival-v1-0123456789abcdef");
+      assertThat(state.knownBefore()).isEqualTo(FakePlatform.CUT_OFF);
+    }
+    replay("recorded-state", "emit-state");
   }
 
   @Test

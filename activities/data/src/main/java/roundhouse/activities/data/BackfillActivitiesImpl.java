@@ -6,30 +6,23 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.batch.Backfill;
 import roundhouse.featureengine.batch.BackfillPass;
 import roundhouse.featureengine.batch.PartitionRange;
+import roundhouse.featureengine.batch.ServedAnswers;
 import roundhouse.featureengine.batch.WrittenPartition;
 import roundhouse.featureengine.batch.WrittenPartition.LabelCount;
 import roundhouse.featureengine.batch.dataset.Dataset;
 import roundhouse.featureengine.batch.dataset.DatasetManifest;
 import roundhouse.featureengine.batch.engine.EngineOptions;
-import roundhouse.featureengine.batch.parquet.UnsupportedTableException;
 import roundhouse.featureengine.batch.source.EventSource;
-import roundhouse.featureengine.language.check.InvalidDefinitionException;
 import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.scoring.registry.Change.DatasetRegistered;
 import roundhouse.scoring.registry.CommandId;
-import roundhouse.scoring.registry.DamagedLogException;
 import roundhouse.scoring.registry.DatasetId;
-import roundhouse.scoring.registry.RefusedChangeException;
 import roundhouse.scoring.registry.Registry;
-import roundhouse.storage.ConflictingObjectException;
-import roundhouse.storage.CorruptObjectException;
-import roundhouse.storage.MissingObjectException;
 import roundhouse.storage.ObjectStore;
 import roundhouse.temporal.contracts.Backend;
 import roundhouse.temporal.contracts.BackfillActivities;
@@ -50,46 +43,51 @@ public final class BackfillActivitiesImpl implements BackfillActivities {
   private final PublishedPlans plans;
   private final EngineOptions options;
   private final Map<Backend, PartitionSubmitter> submitters;
+  private final Backfills backfills;
 
-  /// An implementation over one store, with the batch backend alone.
+  /// An implementation over one store, with the batch backend alone, of what was known.
   ///
   /// @param store where sources, plans and datasets are; stays the caller's to close
   public BackfillActivitiesImpl(ObjectStore store, Registry registry) {
-    this(store, registry, EngineOptions.ofMachine(), Map.of());
+    this(store, registry, EngineOptions.ofMachine(), Map.of(), null);
   }
 
   /// As [#BackfillActivitiesImpl(ObjectStore, Registry)], with backends besides the batch backend.
   ///
   /// @param options what each partition may use of this machine
+  /// @param answers reads what was served, or null where that is refused
   public BackfillActivitiesImpl(
       ObjectStore store,
       Registry registry,
       EngineOptions options,
-      Map<Backend, PartitionSubmitter> submitters) {
+      Map<Backend, PartitionSubmitter> submitters,
+      @Nullable ServedAnswers answers) {
     this.store = store;
     this.registry = registry;
     this.options = options;
     this.submitters = Map.copyOf(submitters);
+    backfills = new Backfills(store, answers);
     plans = new PublishedPlans(store, registry);
   }
 
   @Override
   public BackfillPlan plan(BackfillRequest request) {
-    return failClearly(() -> planned(request));
+    return ActivityFailures.told(() -> planned(request));
   }
 
   private BackfillPlan planned(BackfillRequest request) {
     RequestCheck check = new RequestCheck();
     check.backend(request.backend(), submitters.keySet());
+    check.visibility(request, backfills);
     Optional<Plan> plan = check.featureSet("featureSet", request.featureSet(), plans);
     List<Plan> alongside = check.alongside(request.alongside(), plan, plans);
     Optional<EventSource> source = check.source(request.source(), store);
     check.range(request.from(), request.to());
-    Backfill backfill = check.backfill(store, plan, source, request);
+    Backfill backfill = check.backfill(backfills, plan, source, request);
     requireComplete(source.orElseThrow(), request);
     List<PlannedDataset> others =
         alongside.stream()
-            .map(other -> RequestCheck.backfill(store, other, source.orElseThrow(), request))
+            .map(other -> RequestCheck.backfill(backfills, other, source.orElseThrow(), request))
             .map(BackfillActivitiesImpl::planned)
             .toList();
     PlannedDataset first = planned(backfill);
@@ -104,7 +102,8 @@ public final class BackfillActivitiesImpl implements BackfillActivities {
             .toList(),
         others,
         request.partitions(),
-        request.backend());
+        request.backend(),
+        request.visibility());
   }
 
   private static PlannedDataset planned(Backfill backfill) {
@@ -138,25 +137,30 @@ public final class BackfillActivitiesImpl implements BackfillActivities {
 
   @Override
   public PartitionResult writePartition(BackfillPlan plan, BackfillPartition partition) {
-    return failClearly(
+    return ActivityFailures.told(
         () -> {
-          List<Backfill> backfills = reopen(plan);
+          List<Backfill> reopened = reopen(plan);
           PartitionRange range =
               new PartitionRange(partition.name(), partition.from(), partition.to());
           try (Heartbeat heartbeat =
               Heartbeat.start(Activity.getExecutionContext(), partition.name())) {
-            return result(write(plan.backend(), backfills, range, heartbeat).getFirst());
+            return result(write(plan, reopened, range, heartbeat).getFirst());
           }
         });
   }
 
   private List<WrittenPartition> write(
-      Backend backend, List<Backfill> backfills, PartitionRange range, Heartbeat heartbeat) {
-    return switch (backend) {
-      case BATCH -> BackfillPass.of(backfills, options).write(range, heartbeat);
+      BackfillPlan plan, List<Backfill> reopened, PartitionRange range, Heartbeat heartbeat) {
+    return switch (plan.backend()) {
+      case BATCH ->
+          switch (plan.visibility()) {
+            case AS_KNOWN -> BackfillPass.of(reopened, options).write(range, heartbeat);
+            case AS_SERVED ->
+                reopened.stream().map(each -> each.write(range, options, heartbeat)).toList();
+          };
       case SPARK -> {
-        PartitionSubmitter spark = submitter(backend);
-        yield backfills.stream().map(each -> spark.write(each, range, heartbeat)).toList();
+        PartitionSubmitter spark = submitter(plan.backend());
+        yield reopened.stream().map(each -> spark.write(each, range, heartbeat)).toList();
       }
     };
   }
@@ -185,7 +189,7 @@ public final class BackfillActivitiesImpl implements BackfillActivities {
 
   @Override
   public DatasetReference commit(BackfillPlan plan, List<PartitionResult> partitions) {
-    return failClearly(
+    return ActivityFailures.told(
         () -> {
           List<DatasetReference> references =
               reopen(plan).stream().map(each -> reference(each.commit())).toList();
@@ -234,33 +238,13 @@ public final class BackfillActivitiesImpl implements BackfillActivities {
     Instant to = planned.partitions().getLast().to();
     Plan plan = plans.read(dataset.planHash());
     Backfill backfill =
-        Backfill.of(store, plan, source, from, to, RequestCheck.unit(planned.unit()));
+        backfills.open(
+            plan, source, from, to, RequestCheck.unit(planned.unit()), planned.visibility());
     if (!backfill.datasetId().equals(dataset.datasetId())) {
       throw new IllegalArgumentException(
           "Dataset '%s': its plan, source and range make '%s'; expected the plan that was returned"
               .formatted(dataset.datasetId(), backfill.datasetId()));
     }
     return backfill;
-  }
-
-  private static <T> T failClearly(Supplier<T> step) {
-    try {
-      return step.get();
-    } catch (InvalidDefinitionException e) {
-      throw RequestCheck.invalid(e.problems().stream().map(RequestCheck::problem).toList());
-    } catch (RefusedChangeException e) {
-      throw e.isWorthARetry() ? e : permanent(FailureTypes.INVALID_REQUEST, e);
-    } catch (CorruptObjectException
-        | DamagedLogException
-        | ConflictingObjectException
-        | MissingObjectException
-        | UnsupportedTableException e) {
-      throw permanent(FailureTypes.CORRUPT_OBJECT, e);
-    }
-  }
-
-  private static ApplicationFailure permanent(String type, RuntimeException e) {
-    return ApplicationFailure.newNonRetryableFailureWithCause(
-        String.valueOf(e.getMessage()), type, e);
   }
 }

@@ -22,6 +22,7 @@ import roundhouse.temporal.contracts.Backend;
 import roundhouse.temporal.contracts.BackfillRequest;
 import roundhouse.temporal.contracts.FailureTypes;
 import roundhouse.temporal.contracts.Problem;
+import roundhouse.temporal.contracts.Visibility;
 
 /// Resolves a backfill's request and collects everything that is wrong with it, so that it is
 /// refused once with all of it. A field of a request that came as JSON may be missing whatever its
@@ -37,6 +38,25 @@ final class RequestCheck {
           "a backend that the worker has",
           "ask for BATCH, or name a master in the worker's roundhouse.%s.master"
               .formatted(wanted.name().toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  void visibility(BackfillRequest request, Backfills backfills) {
+    String wanted = request.visibility().name();
+    if (!backfills.canRead(request.visibility())) {
+      add(
+          "visibility",
+          wanted,
+          "AS_KNOWN, for this worker was not told how to read answers",
+          "start one that was, as workers/worker is");
+    }
+    if (request.visibility() == Visibility.AS_SERVED && request.backend() != Backend.BATCH) {
+      add(
+          "visibility",
+          wanted,
+          "AS_KNOWN on backend %s: of answers there is little to compute"
+              .formatted(request.backend()),
+          "ask for backend BATCH");
     }
   }
 
@@ -118,22 +138,33 @@ final class RequestCheck {
 
   /// The backfill; refuses the request if anything about it is wrong.
   Backfill backfill(
-      ObjectStore store,
+      Backfills backfills,
       Optional<Plan> plan,
       Optional<EventSource> source,
       BackfillRequest request) {
-    if (!problems.isEmpty()) {
+    if (!problems.isEmpty() && backfills.canRead(request.visibility())) {
       // What else is wrong may be a matter of the streams: the whole range stands in for a bad one.
-      plan.ifPresent(p -> source.ifPresent(s -> addProblemsOf(store, p, s)));
-      throw invalid(problems);
+      plan.ifPresent(p -> source.ifPresent(s -> addProblemsOf(backfills, p, s, request)));
     }
-    return backfill(store, plan.orElseThrow(), source.orElseThrow(), request);
+    refuseIfAny();
+    return backfill(backfills, plan.orElseThrow(), source.orElseThrow(), request);
   }
 
   static Backfill backfill(
-      ObjectStore store, Plan plan, EventSource source, BackfillRequest request) {
-    return Backfill.of(
-        store, plan, source, request.from(), request.to(), unit(request.partitions()));
+      Backfills backfills, Plan plan, EventSource source, BackfillRequest request) {
+    return backfills.open(
+        plan,
+        source,
+        request.from(),
+        request.to(),
+        unit(request.partitions()),
+        request.visibility());
+  }
+
+  void refuseIfAny() {
+    if (!problems.isEmpty()) {
+      throw invalid(problems);
+    }
   }
 
   static PartitionUnit unit(roundhouse.temporal.contracts.PartitionUnit unit) {
@@ -144,9 +175,10 @@ final class RequestCheck {
     };
   }
 
-  private void addProblemsOf(ObjectStore store, Plan plan, EventSource source) {
+  private void addProblemsOf(
+      Backfills backfills, Plan plan, EventSource source, BackfillRequest request) {
     try {
-      Backfill.of(store, plan, source, null, null);
+      backfills.open(plan, source, null, null, unit(request.partitions()), request.visibility());
     } catch (InvalidDefinitionException e) {
       e.problems().stream().map(RequestCheck::problem).forEach(problems::add);
     }

@@ -23,7 +23,6 @@ import roundhouse.scoring.registry.Change;
 import roundhouse.scoring.registry.CommandId;
 import roundhouse.scoring.registry.DamagedLogException;
 import roundhouse.scoring.registry.DatasetId;
-import roundhouse.scoring.registry.FeatureSetId;
 import roundhouse.scoring.registry.RefusedChangeException;
 import roundhouse.scoring.registry.Registry;
 import roundhouse.storage.ConflictingObjectException;
@@ -203,14 +202,7 @@ class BackfillFailuresTest {
   @Test
   void aFeatureSetThatTheSourceCannotServeIsRefusedWithEveryProblem() {
     assertThat(activities.plan(REQUEST).partitions()).isNotEmpty();
-    store.putOnce(
-        ObjectKey.of("plans/" + Shop.OTHER_PLAN.hash() + ".json"), Shop.OTHER_PLAN.toJson());
-    Registry.open(store)
-        .append(
-            CommandId.of("publish other"),
-            new Change.FeatureSetPublished(
-                FeatureSetId.parse(Shop.OTHER_PLAN.reference()), Shop.OTHER_PLAN.hash()))
-        .orThrow();
+    Shop.publish(store, Shop.OTHER_PLAN);
 
     ApplicationFailure failure =
         failure(
@@ -231,6 +223,16 @@ class BackfillFailuresTest {
     assertThat(failure.getOriginalMessage())
         .isEqualTo(
             "backend 'SPARK': expected a backend that the worker has; ask for BATCH, or name a master in the worker's roundhouse.spark.master");
+  }
+
+  @Test
+  void whatWasServedIsRefusedWhereTheWorkerReadsNoAnswers() {
+    ApplicationFailure failure = failure(() -> activities.plan(REQUEST.asServed()));
+
+    assertThat(failure.getType()).isEqualTo(FailureTypes.INVALID_REQUEST);
+    assertThat(failure.getOriginalMessage())
+        .isEqualTo(
+            "visibility 'AS_SERVED': expected AS_KNOWN, for this worker was not told how to read answers; start one that was, as workers/worker is");
   }
 
   private List<PartitionResult> write(BackfillPlan plan) {

@@ -80,18 +80,23 @@ public final class Shop {
 
   /// Publishes the feature set `payment@1` and imports the source `shop`.
   public static void publish(ObjectStore store) {
-    store.putOnce(planKey(), PLAN.toJson());
-    Registry.open(store)
-        .append(
-            CommandId.of("publish"),
-            new Change.FeatureSetPublished(FeatureSetId.parse("payment@1"), PLAN.hash()))
-        .orThrow();
+    publish(store, PLAN);
     try (EventImport events = EventImport.into(store, "shop")) {
       events.importStream(ORDERS, IntStream.range(0, 100).mapToObj(Shop::order));
       events.importStream(
           PAYMENTS, IntStream.range(0, 100).filter(i -> i % 4 != 0).mapToObj(Shop::payment));
       events.commit();
     }
+  }
+
+  /// Publishes a feature set alone.
+  static void publish(ObjectStore store, Plan plan) {
+    store.putOnce(ObjectKey.of("plans/" + plan.hash() + ".json"), plan.toJson());
+    Registry.open(store)
+        .append(
+            CommandId.of("publish " + plan.reference()),
+            new Change.FeatureSetPublished(FeatureSetId.parse(plan.reference()), plan.hash()))
+        .orThrow();
   }
 
   private static Order order(int i) {

@@ -205,7 +205,8 @@ public final class Backfill {
     return write(partition, EngineOptions.ofMachine(), listener);
   }
 
-  private WrittenPartition write(
+  /// As [#write(PartitionRange, PartitionListener)], within what the options say.
+  public WrittenPartition write(
       PartitionRange partition, EngineOptions options, PartitionListener listener) {
     return served == null
         ? BackfillPass.of(List.of(this), options).write(partition, listener).getFirst()

@@ -30,7 +30,7 @@ final class BackfillCheck {
         .forEach(stream -> checkStream(stream, source, problems));
     checkColumns(plan, problems);
     checkRange(plan, source, from, to, problems);
-    throwIfAny(plan, source, problems);
+    throwIfAny("Backfill", plan, source, problems);
   }
 
   /// As [#check], of a plan whose asks are found in answers.
@@ -43,7 +43,30 @@ final class BackfillCheck {
     }
     checkColumns(plan, problems);
     checkRange(plan, source, from, to, problems);
-    throwIfAny(plan, source, problems);
+    throwIfAny("Backfill", plan, source, problems);
+  }
+
+  /// As [#check], of a plan's state.
+  ///
+  /// @param read what the source has of the streams that features read
+  static void checkState(Plan plan, EventSource source, List<StreamFiles> read) {
+    List<Problem> problems = new ArrayList<>();
+    plan.streams().forEach(stream -> checkStream(stream, source, problems));
+    read.forEach(files -> checkOrigin(files, source, problems));
+    throwIfAny("State", plan, source, problems);
+  }
+
+  /// Whoever was served from imported and archived events could not be verified against topics.
+  private static void checkOrigin(StreamFiles read, EventSource source, List<Problem> problems) {
+    boolean isImported = read.files().stream().anyMatch(file -> file.archived() == null);
+    if (read.recorded() != null && isImported) {
+      problems.add(
+          Problem.of(
+              "Source '" + source.manifest().source() + "'",
+              "stream '%s' was imported and archived".formatted(read.schema().name()),
+              "archived events alone, for what is served from others cannot be computed again",
+              "refer to the archive in a source of its own"));
+    }
   }
 
   /// Throws [InvalidDefinitionException] where the engine would not see what the stream saw.
@@ -63,14 +86,15 @@ final class BackfillCheck {
                           "an imported stream, for this engine knows no source partitions",
                           "use the batch backend")));
     }
-    throwIfAny(plan, source, problems);
+    throwIfAny("Backfill", plan, source, problems);
   }
 
-  private static void throwIfAny(Plan plan, EventSource source, List<Problem> problems) {
+  private static void throwIfAny(
+      String what, Plan plan, EventSource source, List<Problem> problems) {
     if (!problems.isEmpty()) {
       throw new InvalidDefinitionException(
-          "Backfill of '%s' over source '%s'"
-              .formatted(plan.reference(), source.manifest().source()),
+          "%s of '%s' over source '%s'"
+              .formatted(what, plan.reference(), source.manifest().source()),
           problems);
     }
   }

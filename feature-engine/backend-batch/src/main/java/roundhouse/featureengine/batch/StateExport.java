@@ -60,7 +60,7 @@ public final class StateExport {
   /// State of everything in the source that features read, which ends where the last event does.
   /// Throws as [#of].
   public static StateExport ofAll(ObjectStore store, Plan plan, EventSource source) {
-    requireOneOrigin(plan, source);
+    check(plan, source);
     Instant last =
         files(plan, source)
             .flatMap(files -> Optional.ofNullable(files.lastKnownAt()).stream())
@@ -69,19 +69,8 @@ public final class StateExport {
     return new StateExport(store, Program.of(plan), source, last.plus(InstantRange.MICROSECOND));
   }
 
-  /// Whoever was served from imported and archived events could not be verified against topics.
-  private static void requireOneOrigin(Plan plan, EventSource source) {
-    files(plan, source)
-        .filter(files -> files.recorded() != null)
-        .filter(files -> files.files().stream().anyMatch(file -> file.archived() == null))
-        .findFirst()
-        .ifPresent(
-            mixed -> {
-              throw new IllegalArgumentException(
-                  "State of '%s': stream '%s' of source '%s' was imported and archived; expected archived events alone, for what is served from others cannot be computed again; refer to the archive in a source of its own"
-                      .formatted(
-                          plan.reference(), mixed.schema().name(), source.manifest().source()));
-            });
+  private static void check(Plan plan, EventSource source) {
+    BackfillCheck.checkState(plan, source, files(plan, source).toList());
   }
 
   /// Those that features read: outcomes of labels are nothing that a stream answers.
@@ -94,16 +83,17 @@ public final class StateExport {
         .flatMap(stream -> source.manifest().find(stream.name()).stream());
   }
 
-  /// Throws [IllegalArgumentException] where the source is not complete up to the instant. Of an
-  /// archive it need not be: the state says in each partition where to go on. Also where a stream
-  /// has imported events besides archived ones.
+  /// Throws [IncompleteSourceException] where the source is not complete up to the instant. Of an
+  /// archive it need not be: the state says in each partition where to go on. Throws
+  /// [InvalidDefinitionException] with everything else for which there is no state of the plan: a
+  /// stream that the source lacks, or has imported events of besides archived ones.
   public static StateExport of(
       ObjectStore store, Plan plan, EventSource source, Instant knownBefore) {
-    requireOneOrigin(plan, source);
+    check(plan, source);
     Instant complete = source.manifest().completeThrough();
     boolean isAllRecorded = files(plan, source).allMatch(files -> files.recorded() != null);
     if (!isAllRecorded && knownBefore.isAfter(complete.plus(InstantRange.MICROSECOND))) {
-      throw new IllegalArgumentException(
+      throw new IncompleteSourceException(
           "State of '%s' known before %s: source '%s' is complete through %s; emit the state as of that instant, or import what is missing"
               .formatted(plan.reference(), knownBefore, source.manifest().source(), complete));
     }

@@ -171,7 +171,7 @@ class ArchivedSourceTest {
     asOne.prepend(all, live);
     assertThat(rows(dataset)).isEqualTo(expected(asOne));
     assertThatThrownBy(() -> StateExport.ofAll(store, PLAN, source))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(InvalidDefinitionException.class)
         .hasMessageContaining("was imported and archived")
         .hasMessageContaining("a source of its own");
   }

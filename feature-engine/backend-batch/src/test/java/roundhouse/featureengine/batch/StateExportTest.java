@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import roundhouse.featureengine.batch.engine.EngineOptions;
 import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.batch.parquet.Rows;
+import roundhouse.featureengine.batch.source.EventImport;
 import roundhouse.featureengine.batch.source.EventSource;
 import roundhouse.featureengine.batch.source.RecentIds;
 import roundhouse.featureengine.kernel.Admission;
@@ -30,6 +32,7 @@ import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.kernel.ValuePool;
 import roundhouse.featureengine.kernel.WordCodec;
 import roundhouse.featureengine.language.ast.StreamSchema;
+import roundhouse.featureengine.language.check.InvalidDefinitionException;
 import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.featureengine.language.program.EntityKind;
 import roundhouse.featureengine.language.program.EventMapper;
@@ -104,9 +107,22 @@ class StateExportTest {
   void aSourceThatEndsBeforeTheInstantIsRefused() {
     assertThatThrownBy(
             () -> StateExport.of(store, PLAN, source, Instant.parse("2030-01-01T00:00:00Z")))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(IncompleteSourceException.class)
         .hasMessageContaining("State of 'returning@2'")
         .hasMessageContaining("import what is missing");
+  }
+
+  @Test
+  void everyStreamThatTheSourceLacksIsNamed() {
+    try (EventImport events = EventImport.into(store, "visits")) {
+      events.importStream(Visits.VISITED, Stream.empty());
+      EventSource visits = events.commit();
+      assertThatThrownBy(() -> StateExport.ofAll(store, PLAN, visits))
+          .isInstanceOf(InvalidDefinitionException.class)
+          .hasMessageContaining("State of 'returning@2' over source 'visits'")
+          .hasMessageContaining("has no stream 'purchased'")
+          .hasMessageContaining("has no stream 'returned'");
+    }
   }
 
   private static long before() {

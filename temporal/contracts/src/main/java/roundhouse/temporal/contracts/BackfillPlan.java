@@ -18,16 +18,18 @@ public record BackfillPlan(
     List<BackfillPartition> partitions,
     List<PlannedDataset> alongside,
     PartitionUnit unit,
-    Backend backend) {
+    Backend backend,
+    Visibility visibility) {
   public BackfillPlan {
     partitions = List.copyOf(partitions);
     // Plans in histories of earlier releases do not say these.
     alongside = List.copyOf(Objects.requireNonNullElse(alongside, List.of()));
     unit = Objects.requireNonNullElse(unit, PartitionUnit.MONTH);
     backend = Objects.requireNonNullElse(backend, Backend.BATCH);
+    visibility = Objects.requireNonNullElse(visibility, Visibility.AS_KNOWN);
   }
 
-  /// A plan of one dataset, by months, in the worker's own process.
+  /// A plan of one dataset of what was known, by months, in the worker's own process.
   public BackfillPlan(
       String datasetId,
       String location,
@@ -44,6 +46,7 @@ public record BackfillPlan(
         partitions,
         List.of(),
         PartitionUnit.MONTH,
-        Backend.BATCH);
+        Backend.BATCH,
+        Visibility.AS_KNOWN);
   }
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param partitions how the dataset is cut into files; a month where left out
 /// @param backend where the rows are computed; the batch backend where left out. The dataset does
 ///   not depend on it
+/// @param visibility which events the values are of; those that were known where left out. For what
+///   was served the source has the answers, and the range is of the asks that were answered
 public record BackfillRequest(
     String featureSet,
     String source,
@@ -27,14 +29,16 @@ public record BackfillRequest(
     @Nullable Instant completeThrough,
     List<String> alongside,
     PartitionUnit partitions,
-    Backend backend) {
+    Backend backend,
+    Visibility visibility) {
   public BackfillRequest {
     alongside = List.copyOf(Objects.requireNonNullElse(alongside, List.of()));
     partitions = Objects.requireNonNullElse(partitions, PartitionUnit.MONTH);
     backend = Objects.requireNonNullElse(backend, Backend.BATCH);
+    visibility = Objects.requireNonNullElse(visibility, Visibility.AS_KNOWN);
   }
 
-  /// A request for one dataset by months from the batch backend.
+  /// A request for one dataset of what was known, by months from the batch backend.
   public BackfillRequest(
       String featureSet,
       String source,
@@ -49,7 +53,8 @@ public record BackfillRequest(
         completeThrough,
         List.of(),
         PartitionUnit.MONTH,
-        Backend.BATCH);
+        Backend.BATCH,
+        Visibility.AS_KNOWN);
   }
 
   /// A request that asks for nothing beyond its range.
@@ -61,18 +66,40 @@ public record BackfillRequest(
   /// The same request to that backend.
   public BackfillRequest on(Backend backend) {
     return new BackfillRequest(
-        featureSet, source, from, to, completeThrough, alongside, partitions, backend);
+        featureSet, source, from, to, completeThrough, alongside, partitions, backend, visibility);
   }
 
   /// The same request with partitions of that unit.
   public BackfillRequest by(PartitionUnit unit) {
     return new BackfillRequest(
-        featureSet, source, from, to, completeThrough, alongside, unit, backend);
+        featureSet, source, from, to, completeThrough, alongside, unit, backend, visibility);
   }
 
   /// The same request with those feature sets computed in the same pass.
   public BackfillRequest alongside(List<String> featureSets) {
     return new BackfillRequest(
-        featureSet, source, from, to, completeThrough, featureSets, partitions, backend);
+        featureSet,
+        source,
+        from,
+        to,
+        completeThrough,
+        featureSets,
+        partitions,
+        backend,
+        visibility);
+  }
+
+  /// The same request for values as they were served.
+  public BackfillRequest asServed() {
+    return new BackfillRequest(
+        featureSet,
+        source,
+        from,
+        to,
+        completeThrough,
+        alongside,
+        partitions,
+        backend,
+        Visibility.AS_SERVED);
   }
 }

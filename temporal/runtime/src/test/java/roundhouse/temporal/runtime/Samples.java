@@ -27,6 +27,8 @@ import roundhouse.temporal.contracts.PromotionPolicy;
 import roundhouse.temporal.contracts.PromotionRequest;
 import roundhouse.temporal.contracts.RetrainingRequest;
 import roundhouse.temporal.contracts.RetrainingResult;
+import roundhouse.temporal.contracts.StateReference;
+import roundhouse.temporal.contracts.StateRequest;
 import roundhouse.temporal.contracts.TagContract;
 import roundhouse.temporal.contracts.TagState;
 import roundhouse.temporal.contracts.TrainedModel;
@@ -130,6 +132,11 @@ final class Samples {
             .by(PartitionUnit.DAY)
             .on(Backend.SPARK)
             .alongside(List.of("other@2")),
+        new BackfillRequest("late-arrival@1", "flights", null, null).asServed(),
+        new StateRequest("late-arrival@1", "flights", TIME),
+        new StateRequest("late-arrival@1", "flights", null),
+        new StateReference(
+            "states/s-1", "late-arrival@1", SHA, "flights", TIME, Long.MAX_VALUE, 12),
         new PlannedDataset("d-2", "datasets/d-2", "other@2", SHA),
         new BackfillPlan(
             "d-1", "datasets/d-1", "late-arrival@1", SHA, "flights", List.of(partition)),

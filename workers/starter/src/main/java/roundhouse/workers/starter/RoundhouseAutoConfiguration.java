@@ -2,12 +2,14 @@ package roundhouse.workers.starter;
 
 import io.temporal.worker.WorkerPlugin;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import roundhouse.featureengine.batch.ServedAnswers;
 import roundhouse.storage.ObjectStore;
 import roundhouse.storage.ObjectStores;
 import roundhouse.storage.S3Options;
@@ -60,6 +62,7 @@ public class RoundhouseAutoConfiguration {
         ObjectStore store,
         StoreProperties location,
         SparkProperties spark,
+        ObjectProvider<ServedAnswers> answers,
         WorkersProperties workers,
         TemporalProperties temporal) {
       return FeaturesPlugin.create(
@@ -67,6 +70,7 @@ public class RoundhouseAutoConfiguration {
               store,
               workers.concurrentBackfills(),
               spark.options(location).orElse(null),
+              answers.getIfAvailable(),
               temporal.version().orElse(null)));
     }
   }

@@ -40,13 +40,13 @@ final class Orders {
 
   record Returned(long orderId, long pieces, Instant at) {}
 
-  private static final EventStream<Ordered> ORDERED =
+  static final EventStream<Ordered> ORDERED =
       EventStream.named("ordered")
           .of(Ordered.class)
           .identifiedBy(Ordered::orderId)
           .happeningAt(Ordered::at);
 
-  private static final EventStream<Returned> RETURNED =
+  static final EventStream<Returned> RETURNED =
       EventStream.named("returned")
           .of(Returned.class)
           .identifiedBy(Returned::orderId)
@@ -96,17 +96,18 @@ final class Orders {
       events.importStream(RETURNED, returned.stream());
       events.commit();
     }
-    Plan plan = RETURNING.plan();
-    publish(store, plan);
-    return plan;
+    return publishPlan(store);
   }
 
-  private static void publish(ObjectStore store, Plan plan) {
+  /// Publishes the feature set alone.
+  static Plan publishPlan(ObjectStore store) {
+    Plan plan = RETURNING.plan();
     store.putOnce(ObjectKey.of("plans/" + plan.hash() + ".json"), plan.toJson());
     FeatureSetId id = FeatureSetId.parse(plan.reference());
     Registry.open(store)
         .append(CommandId.of("publish/" + id), new Change.FeatureSetPublished(id, plan.hash()))
         .orThrow();
+    return plan;
   }
 
   /// Declares a tag that any model better than chance wins.

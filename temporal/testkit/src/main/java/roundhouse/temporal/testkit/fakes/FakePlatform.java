@@ -16,6 +16,7 @@ public final class FakePlatform {
   public static final Instant CUT_OFF = Instant.parse("2013-10-01T00:00:00Z");
 
   private final FakeBackfill backfill = new FakeBackfill();
+  private final FakeState state = new FakeState();
   private final FakeTraining training = new FakeTraining();
   private final FakeEvaluation evaluation = new FakeEvaluation();
   private final FakePromotion promotion;
@@ -26,6 +27,10 @@ public final class FakePlatform {
 
   public FakeBackfill backfill() {
     return backfill;
+  }
+
+  public FakeState state() {
+    return state;
   }
 
   public FakeTraining training() {

@@ -18,6 +18,7 @@ import roundhouse.storage.Digests;
 import roundhouse.temporal.contracts.BackfillFeatures;
 import roundhouse.temporal.contracts.BackfillRequest;
 import roundhouse.temporal.contracts.DatasetReference;
+import roundhouse.temporal.contracts.EmitState;
 import roundhouse.temporal.contracts.EvaluateModel;
 import roundhouse.temporal.contracts.EvaluationRequest;
 import roundhouse.temporal.contracts.EvaluationSummary;
@@ -25,6 +26,8 @@ import roundhouse.temporal.contracts.Progress;
 import roundhouse.temporal.contracts.RetrainModel;
 import roundhouse.temporal.contracts.RetrainingRequest;
 import roundhouse.temporal.contracts.RetrainingResult;
+import roundhouse.temporal.contracts.StateReference;
+import roundhouse.temporal.contracts.StateRequest;
 import roundhouse.temporal.contracts.TaskQueues;
 import roundhouse.temporal.contracts.TrainModel;
 import roundhouse.temporal.contracts.TrainedModel;
@@ -62,6 +65,12 @@ public final class Jobs {
     BackfillFeatures workflow = stub(BackfillFeatures.class, id, TaskQueues.FEATURES);
     start(() -> WorkflowClient.start(workflow::backfill, request));
     return Job.of(WorkflowStub.fromTyped(workflow), DatasetReference.class, workflow::progress);
+  }
+
+  public Job<StateReference> emitState(String id, StateRequest request) {
+    EmitState workflow = stub(EmitState.class, id, TaskQueues.FEATURES);
+    start(() -> WorkflowClient.start(workflow::emit, request));
+    return Job.of(WorkflowStub.fromTyped(workflow), StateReference.class, workflow::progress);
   }
 
   public Job<TrainedModel> train(String id, TrainingRequest request) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import roundhouse.activities.data.BackfillActivitiesImpl;
 import roundhouse.activities.data.PartitionSubmitter;
+import roundhouse.activities.data.StateActivitiesImpl;
 import roundhouse.activities.data.spark.SparkOptions;
 import roundhouse.activities.data.spark.SparkSubmitter;
 import roundhouse.featureengine.batch.engine.EngineOptions;
@@ -15,8 +16,10 @@ import roundhouse.temporal.contracts.TaskQueues;
 import roundhouse.temporal.runtime.Capability;
 import roundhouse.temporal.runtime.CapabilityPlugin;
 import roundhouse.workflows.BackfillFeaturesWorkflow;
+import roundhouse.workflows.EmitStateWorkflow;
 
-/// Computes feature sets into datasets: `BackfillFeatures` on [TaskQueues#FEATURES].
+/// Computes feature sets into datasets and into state that streams start from: `BackfillFeatures`
+/// and `EmitState` on [TaskQueues#FEATURES].
 public final class FeaturesPlugin {
   private FeaturesPlugin() {}
 
@@ -27,18 +30,19 @@ public final class FeaturesPlugin {
             "features",
             TaskQueues.FEATURES,
             VersioningBehavior.PINNED,
-            List.of(BackfillFeaturesWorkflow.class),
-            List.of(activities(options)),
+            List.of(BackfillFeaturesWorkflow.class, EmitStateWorkflow.class),
+            activities(options),
             options.concurrentActivities()),
         options.version());
   }
 
-  private static BackfillActivitiesImpl activities(FeaturesOptions options) {
-    return new BackfillActivitiesImpl(
-        options.store(),
-        Registry.open(options.store()),
-        EngineOptions.ofMachine().dividedBy(options.concurrentActivities()),
-        submitters(options));
+  private static List<Object> activities(FeaturesOptions options) {
+    Registry registry = Registry.open(options.store());
+    EngineOptions engine = EngineOptions.ofMachine().dividedBy(options.concurrentActivities());
+    return List.of(
+        new BackfillActivitiesImpl(
+            options.store(), registry, engine, submitters(options), options.answers()),
+        new StateActivitiesImpl(options.store(), registry, engine));
   }
 
   private static Map<Backend, PartitionSubmitter> submitters(FeaturesOptions options) {
