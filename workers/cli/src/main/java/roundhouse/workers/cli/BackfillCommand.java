@@ -33,7 +33,10 @@ final class BackfillCommand implements Callable<Integer> {
       description = "Published feature set, e.g. late-arrival@1.")
   @Nullable String featureSet;
 
-  @Option(names = "--source", paramLabel = "NAME", description = "Imported source of events.")
+  @Option(
+      names = "--source",
+      paramLabel = "NAME",
+      description = "Source of events, imported or archived.")
   @Nullable String source;
 
   @Option(names = "--from", paramLabel = "TIME", description = "First ask time, included.")
@@ -61,6 +64,13 @@ final class BackfillCommand implements Callable<Integer> {
       paramLabel = "BACKEND",
       description = "Where rows are computed: ${COMPLETION-CANDIDATES}.")
   Backend backend = Backend.BATCH;
+
+  @Option(
+      names = "--as-served",
+      description =
+          "A row for each answer of the feature server, with its features as they were served; the"
+              + " source has the answers.")
+  boolean asServed;
 
   private final Terminal terminal;
 
@@ -93,10 +103,9 @@ final class BackfillCommand implements Callable<Integer> {
             .map(other -> inputs.featureSet("--alongside", other, "late-arrival@1"))
             .toList();
     platform.check(inputs, checks -> checks.featureSet("--feature-set", set, List.of()));
-    return new BackfillRequest(set, events, start, end)
-        .alongside(others)
-        .by(partitions)
-        .on(backend);
+    BackfillRequest request =
+        new BackfillRequest(set, events, start, end).alongside(others).by(partitions).on(backend);
+    return asServed ? request.asServed() : request;
   }
 
   static List<String> describe(DatasetReference dataset) {

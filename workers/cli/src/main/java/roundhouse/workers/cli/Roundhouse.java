@@ -50,7 +50,9 @@ public final class Roundhouse implements Runnable {
         List.of(
             new DemoCommand(terminal),
             new DoctorCommand(terminal),
+            SourcesCommand.of(terminal),
             new BackfillCommand(terminal),
+            new EmitStateCommand(terminal),
             new TrainCommand(terminal),
             new RetrainCommand(terminal),
             new ApproveCommand(terminal),

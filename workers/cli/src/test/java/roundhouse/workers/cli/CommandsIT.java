@@ -36,9 +36,11 @@ import roundhouse.storage.ObjectKey;
 import roundhouse.storage.ObjectStore;
 import roundhouse.storage.ObjectStores;
 import roundhouse.temporal.contracts.Approval;
+import roundhouse.temporal.contracts.BackfillRequest;
 import roundhouse.temporal.contracts.FailureTypes;
 import roundhouse.temporal.contracts.PromotionPolicy;
 import roundhouse.temporal.contracts.TaskQueues;
+import roundhouse.temporal.contracts.Visibility;
 import roundhouse.temporal.runtime.Capability;
 import roundhouse.temporal.runtime.CapabilityPlugin;
 import roundhouse.temporal.runtime.Payloads;
@@ -49,6 +51,7 @@ import roundhouse.temporal.testkit.fakes.FakePromotion;
 import roundhouse.workers.cli.platform.TagDeclarations;
 import roundhouse.workers.cli.terminal.Terminal;
 import roundhouse.workflows.BackfillFeaturesWorkflow;
+import roundhouse.workflows.EmitStateWorkflow;
 import roundhouse.workflows.EvaluateModelWorkflow;
 import roundhouse.workflows.PromoteModelWorkflow;
 import roundhouse.workflows.RetrainModelWorkflow;
@@ -114,28 +117,29 @@ class CommandsIT {
                 .setPlugins(
                     plugin(
                         TaskQueues.FEATURES,
+                        List.of(fakes.backfill(), fakes.state()),
                         BackfillFeaturesWorkflow.class,
-                        List.of(fakes.backfill())),
+                        EmitStateWorkflow.class),
                     plugin(
-                        TaskQueues.TRAINING, TrainModelWorkflow.class, List.of(fakes.training())),
+                        TaskQueues.TRAINING, List.of(fakes.training()), TrainModelWorkflow.class),
                     plugin(
                         TaskQueues.EVALUATION,
-                        EvaluateModelWorkflow.class,
-                        List.of(fakes.evaluation())),
+                        List.of(fakes.evaluation()),
+                        EvaluateModelWorkflow.class),
                     plugin(
                         TaskQueues.PROMOTION,
-                        PromoteModelWorkflow.class,
-                        List.of(fakes.promotion())),
-                    plugin(TaskQueues.RETRAINING, RetrainModelWorkflow.class, List.of()))
+                        List.of(fakes.promotion()),
+                        PromoteModelWorkflow.class),
+                    plugin(TaskQueues.RETRAINING, List.of(), RetrainModelWorkflow.class))
                 .setShutdownCheckInterval(Duration.ofMillis(20))
                 .build());
     workers.start();
     return workers;
   }
 
-  private static WorkerPlugin plugin(String queue, Class<?> workflow, List<Object> activities) {
+  private static WorkerPlugin plugin(String queue, List<Object> activities, Class<?>... workflows) {
     return new CapabilityPlugin(
-        new Capability(queue, queue, VersioningBehavior.PINNED, List.of(workflow), activities, 8));
+        new Capability(queue, queue, VersioningBehavior.PINNED, List.of(workflows), activities, 8));
   }
 
   @AfterEach
@@ -154,6 +158,31 @@ class CommandsIT {
         .containsPattern("rows +900")
         .containsPattern("positive +180 \\(22\\.2 %\\)");
     assertThat(fakes.backfill().written()).hasSize(9);
+  }
+
+  @Test
+  void aBackfillOfAnswersIsAnotherOne() {
+    assertThat(run("backfill", "--feature-set=late-arrival@1", "--source=answered", "--as-served"))
+        .as(errors())
+        .isZero();
+    assertThat(run("backfill", "--feature-set=late-arrival@1", "--source=answered"))
+        .as(errors())
+        .isZero();
+    assertThat(fakes.backfill().requests())
+        .extracting(BackfillRequest::visibility)
+        .containsExactly(Visibility.AS_SERVED, Visibility.AS_KNOWN);
+  }
+
+  @Test
+  void anEmittedStateShowsWhatStartsFromIt() {
+    assertThat(run("emit-state", "--feature-set=late-arrival@1", "--source=flights"))
+        .as(errors())
+        .isZero();
+    assertThat(output())
+        .containsPattern("location +states/late-arrival-v1-0123456789abcdef")
+        .containsPattern("entities +100")
+        .contains("  --roundhouse.features.feature-set=late-arrival@1\n")
+        .endsWith("  --roundhouse.stream.start-from=states/late-arrival-v1-0123456789abcdef\n");
   }
 
   @Test

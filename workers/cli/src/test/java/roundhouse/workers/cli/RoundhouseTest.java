@@ -47,7 +47,9 @@ class RoundhouseTest {
         .contains(
             "demo",
             "doctor",
+            "sources",
             "backfill",
+            "emit-state",
             "train",
             "retrain",
             "approve",
@@ -74,7 +76,9 @@ class RoundhouseTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "sources refer-archive",
         "backfill",
+        "emit-state",
         "train",
         "retrain",
         "approve",

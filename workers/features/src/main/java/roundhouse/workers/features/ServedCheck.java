@@ -2,9 +2,6 @@ package roundhouse.workers.features;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import roundhouse.featureengine.language.plan.Plan;
@@ -39,7 +36,7 @@ public final class ServedCheck {
   /// Runs the program in this process and returns its exit status.
   static int run(String[] arguments, PrintStream out, PrintStream err) {
     try {
-      Map<String, String> options = parse(arguments);
+      Map<String, String> options = ProgramArguments.parse(arguments, REQUIRED, OPTIONAL, USAGE);
       try (ObjectStore store = ObjectStores.open(options.getOrDefault("--store", ""))) {
         Plan plan =
             PublishedPlan.of(store, FeatureSetId.parse(options.getOrDefault("--feature-set", "")));
@@ -57,28 +54,5 @@ public final class ServedCheck {
       err.println(e.getMessage() == null ? e.toString() : e.getMessage());
       return 2;
     }
-  }
-
-  private static Map<String, String> parse(String[] arguments) {
-    Map<String, String> options = new HashMap<>();
-    List<String> problems = new ArrayList<>();
-    for (int i = 0; i < arguments.length; i += 2) {
-      String name = arguments[i];
-      if (!REQUIRED.contains(name) && !OPTIONAL.contains(name)) {
-        problems.add("unknown argument '%s'".formatted(name));
-      } else if (i + 1 == arguments.length) {
-        problems.add("'%s' lacks its value".formatted(name));
-      } else if (options.put(name, arguments[i + 1]) != null) {
-        problems.add("'%s' is given twice".formatted(name));
-      }
-    }
-    REQUIRED.stream()
-        .filter(name -> !options.containsKey(name))
-        .sorted()
-        .forEach(name -> problems.add("'%s' is missing".formatted(name)));
-    if (!problems.isEmpty()) {
-      throw new IllegalArgumentException(String.join("; ", problems) + "; " + USAGE);
-    }
-    return options;
   }
 }

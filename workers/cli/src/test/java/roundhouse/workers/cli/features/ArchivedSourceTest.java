@@ -1,0 +1,34 @@
+package roundhouse.workers.cli.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class ArchivedSourceTest {
+  @Test
+  void itsStreamsAreShownAndWhatTheyAreGoodFor() {
+    ArchivedSource source =
+        ArchivedSource.parse(
+            """
+            WARN something else
+            {"source":"live-1","completeThrough":"2026-01-05T00:00:00Z","streams":[{"stream":"paid","topic":"payments","partitions":4,"events":12345,"knownThrough":"2026-01-05T01:00:00Z"},{"stream":"returned","topic":"returns","partitions":1,"events":0,"knownThrough":null}]}
+            """);
+
+    assertThat(source.lines())
+        .containsExactly(
+            "stream    topic     partitions  events  known through",
+            "paid      payments           4  12,345  2026-01-05T01:00:00Z",
+            "returned  returns            1       0  -",
+            "",
+            "Source live-1: complete through 2026-01-05T00:00:00Z",
+            "Backfill it with: roundhouse backfill --source live-1");
+  }
+
+  @Test
+  void anOutputWithoutASourceIsAnError() {
+    assertThatThrownBy(() -> ArchivedSource.parse("Killed"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Killed");
+  }
+}
