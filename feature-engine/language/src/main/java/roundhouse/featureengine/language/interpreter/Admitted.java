@@ -1,10 +1,10 @@
 package roundhouse.featureengine.language.interpreter;
 
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.language.ast.StreamSchema;
 
 /// An event that counts.
@@ -19,7 +19,7 @@ record Admitted(Event event, int partition, long offset, long visibleFrom) {
   /// Lateness judges the original time. A copy is an event whose id an admitted one of the same
   /// partition has, which became known, by raised times, no more than the lateness before it.
   static List<Admitted> of(StreamSchema stream, List<SourceEvent> events) {
-    long lateness = Micros.of(stream.lateness());
+    long lateness = stream.lateness().dividedBy(ChronoUnit.MICROS.getDuration());
     Map<Integer, Long> latest = new HashMap<>();
     Map<Identity, Long> seen = new HashMap<>();
     List<Admitted> admitted = new ArrayList<>();

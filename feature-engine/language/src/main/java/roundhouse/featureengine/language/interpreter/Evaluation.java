@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.language.ast.Expression;
 import roundhouse.featureengine.language.ast.Expression.Aggregation;
 import roundhouse.featureengine.language.ast.Expression.Arithmetic;
@@ -184,7 +184,7 @@ final class Evaluation {
   }
 
   private static long part(Calendar calendar, long micros) {
-    Instant instant = Micros.instant(micros);
+    Instant instant = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     LocalDateTime local = LocalDateTime.ofInstant(instant, ZoneId.of(calendar.zone()));
     return local.get(
         switch (calendar.part()) {

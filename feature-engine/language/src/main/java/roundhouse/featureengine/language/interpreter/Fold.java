@@ -3,6 +3,7 @@ package roundhouse.featureengine.language.interpreter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.language.ast.Aggregate.Spread;
 import roundhouse.featureengine.language.ast.ValueType.Decimal;
 
@@ -106,7 +106,7 @@ final class Fold {
   /// @param values each with the event time at its place in `times`
   static @Nullable Object decayedSum(
       List<Object> values, List<Long> times, Duration halfLife, long askTime) {
-    long half = Micros.of(halfLife);
+    long half = halfLife.dividedBy(ChronoUnit.MICROS.getDuration());
     long period = HALF_LIVES_PER_PERIOD * half;
     Map<Long, List<Object>> products = new TreeMap<>();
     for (int i = 0; i < values.size(); i++) {

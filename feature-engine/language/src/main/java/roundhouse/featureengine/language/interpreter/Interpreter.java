@@ -1,5 +1,7 @@
 package roundhouse.featureengine.language.interpreter;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -9,7 +11,6 @@ import java.util.Objects;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.kernel.ArrayRow;
-import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.language.ast.Aggregate;
 import roundhouse.featureengine.language.ast.Expression;
@@ -66,7 +67,7 @@ public final class Interpreter {
   /// lag.
   public ArrayRow features(Row ask) {
     Event asked = Event.of(plan.askStream(), ask);
-    long before = asked.knownAt() - Micros.of(plan.lag());
+    long before = asked.knownAt() - micros(plan.lag());
     return features(asked, (_, event) -> event.visibleFrom() < before);
   }
 
@@ -178,7 +179,7 @@ public final class Interpreter {
     List<Event> outcomes =
         history(label.history(), ask).stream()
             .filter(event -> event.visibleFrom() > ask.knownAt())
-            .filter(event -> event.visibleFrom() - Micros.of(label.maturity()) <= ask.knownAt())
+            .filter(event -> event.visibleFrom() - micros(label.maturity()) <= ask.knownAt())
             .map(Admitted::event)
             .sorted()
             .toList();
@@ -207,12 +208,12 @@ public final class Interpreter {
     return switch (window) {
       case Window.Exact exact ->
           event.eventTime() <= ask.eventTime()
-              && event.eventTime() > ask.eventTime() - Micros.of(exact.length());
+              && event.eventTime() > ask.eventTime() - micros(exact.length());
       case Window.Stepped stepped -> {
-        long step = Micros.of(stepped.step());
+        long step = micros(stepped.step());
         long asked = Math.floorDiv(ask.eventTime(), step);
         long happened = Math.floorDiv(event.eventTime(), step);
-        yield happened <= asked && happened > asked - Micros.of(stepped.length()) / step;
+        yield happened <= asked && happened > asked - micros(stepped.length()) / step;
       }
       case Window.Ever _ -> event.eventTime() <= ask.eventTime();
     };
@@ -233,5 +234,9 @@ public final class Interpreter {
         _ -> {
           throw new IllegalStateException("Not checked before: an aggregate of an event");
         });
+  }
+
+  private static long micros(Duration length) {
+    return length.dividedBy(ChronoUnit.MICROS.getDuration());
   }
 }
