@@ -11,7 +11,7 @@ public final class LongMultiset {
   private long[] keys = new long[4];
 
   /// 0 marks a free slot.
-  private int[] counts = new int[4];
+  private long[] counts = new long[4];
 
   private int distinct;
 
@@ -29,7 +29,7 @@ public final class LongMultiset {
   }
 
   /// Adds a long so many times, at least once.
-  public void add(long key, int times) {
+  public void add(long key, long times) {
     int slot = slotOf(key);
     boolean isNew = counts[slot] == 0;
     counts[slot] += times;
@@ -47,7 +47,7 @@ public final class LongMultiset {
   }
 
   /// Takes back so many that were added.
-  public void remove(long key, int times) {
+  public void remove(long key, long times) {
     int slot = slotOf(key);
     counts[slot] -= times;
     if (counts[slot] == 0) {
@@ -72,7 +72,7 @@ public final class LongMultiset {
   }
 
   /// How often the long at a place is held; 0 if the place is free.
-  public int count(int slot) {
+  public long count(int slot) {
     return counts[slot];
   }
 
@@ -103,7 +103,7 @@ public final class LongMultiset {
       Arrays.fill(counts, 0);
     } else {
       keys = new long[4];
-      counts = new int[4];
+      counts = new long[4];
     }
     distinct = 0;
   }
@@ -140,9 +140,9 @@ public final class LongMultiset {
 
   private void grow() {
     long[] oldKeys = keys;
-    int[] oldCounts = counts;
+    long[] oldCounts = counts;
     keys = new long[oldKeys.length * 2];
-    counts = new int[keys.length];
+    counts = new long[keys.length];
     for (int i = 0; i < oldKeys.length; i++) {
       if (oldCounts[i] != 0) {
         int slot = slotOf(oldKeys[i]);

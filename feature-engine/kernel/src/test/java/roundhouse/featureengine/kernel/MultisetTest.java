@@ -9,6 +9,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
 
 class MultisetTest {
 
@@ -37,6 +38,22 @@ class MultisetTest {
       assertThat(longs.contains(value * 0x1_0000_0000L)).isEqualTo(counts.containsKey(value));
       assertThat(texts.contains("text-" + value)).isEqualTo(counts.containsKey(value));
     }
+  }
+
+  @Test
+  void aValueMayBeHeldMoreOftenThan32BitsCount() {
+    LongMultiset longs = new LongMultiset();
+    longs.add(7, 1L << 31);
+    longs.add(7, 1L << 31);
+    for (long other = 10; other < 30; other++) {
+      longs.add(other);
+    }
+    assertThat(longs.count(longs.find(7))).isEqualTo(1L << 32);
+    assertThat(longs.distinct()).isEqualTo(21);
+    longs.remove(7, (1L << 32) - 1);
+    assertThat(longs.contains(7)).isTrue();
+    longs.remove(7);
+    assertThat(longs.contains(7)).isFalse();
   }
 
   @Property(tries = 10)

@@ -26,14 +26,14 @@ final class Counts {
     long size = 0;
     for (int i = 0; i < distinct; i++) {
       long count = bytes.readLong();
-      if (count < 1 || count > Integer.MAX_VALUE) {
+      if (count < 1 || size + count < 0) {
         throw new UnreadableStateException("a count of " + count);
       }
       long value = element.read(bytes, pool);
       if (values.contains(value)) {
         throw new UnreadableStateException("a value that is counted twice");
       }
-      values.add(value, (int) count);
+      values.add(value, count);
       size += count;
     }
     return size;

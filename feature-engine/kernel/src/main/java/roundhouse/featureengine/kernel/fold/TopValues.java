@@ -81,7 +81,7 @@ public final class TopValues implements Invertible<TopValues> {
 
   private int compare(int left, int right) {
     return values.count(left) != values.count(right)
-        ? Integer.compare(values.count(right), values.count(left))
+        ? Long.compare(values.count(right), values.count(left))
         : element.compare(values.key(left), values.key(right), pool);
   }
 }
