@@ -13,7 +13,6 @@ import roundhouse.featureengine.batch.engine.EngineRun;
 import roundhouse.featureengine.batch.engine.EventInput;
 import roundhouse.featureengine.batch.parquet.Codec;
 import roundhouse.featureengine.batch.parquet.Column;
-import roundhouse.featureengine.batch.parquet.ColumnType;
 import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.batch.parquet.ParquetTable;
 import roundhouse.featureengine.batch.parquet.RowGroup;
@@ -99,14 +98,7 @@ public final class TableFeatures {
     @Override
     public List<RowGroup> rowGroups(StreamSchema stream, InstantRange range) {
       ObjectKey file = Objects.requireNonNull(files.get(stream.name()));
-      List<ViewColumn> view =
-          stream.fields().stream()
-              .map(
-                  field ->
-                      ViewColumn.of(
-                          new Column(
-                              field.name(), ColumnType.of(field.type()), field.isNullable())))
-              .toList();
+      List<ViewColumn> view = stream.fields().stream().map(ViewColumn::of).toList();
       return ParquetTable.open(store, file).as(view).rowGroups(stream.knownAt(), range);
     }
 

@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// Equal to another of the same elements in the same order, doubles compared by their bits.
 ///
 /// @param elements all of one kind: Boolean, Long (also for instants, in microseconds, and
-///   decimals, unscaled), Double or String; null among them
+///   decimals, unscaled), Double, every NaN the one NaN, or String; null among them
 public record ListValue(List<@Nullable Object> elements) {
+  private static final Double NAN = Double.NaN;
+
   public ListValue {
-    elements = Collections.unmodifiableList(new ArrayList<>(elements));
+    List<@Nullable Object> copy = new ArrayList<>(elements);
+    copy.replaceAll(each -> each instanceof Double number && number.isNaN() ? NAN : each);
+    elements = Collections.unmodifiableList(copy);
     Class<?> type = null;
     for (Object element : elements) {
       if (element == null) {

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import roundhouse.featureengine.batch.parquet.Column;
 import roundhouse.featureengine.batch.parquet.ColumnType;
+import roundhouse.featureengine.batch.parquet.ViewColumn;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.storage.ObjectKey;
 
@@ -73,11 +74,15 @@ public final class ArchiveLayout {
   /// Columns of a file of events: where each came from and when it became visible, then the
   /// stream's fields in their order.
   public static List<Column> eventColumns(StreamSchema schema) {
+    return eventView(schema).stream().map(ViewColumn::column).toList();
+  }
+
+  /// The same columns as a reader of that schema wants them.
+  static List<ViewColumn> eventView(StreamSchema schema) {
+    Column visibleAt = Column.required(VISIBLE_AT, ColumnType.INSTANT);
     return Stream.concat(
-            Stream.concat(
-                COORDINATES.stream(), Stream.of(Column.required(VISIBLE_AT, ColumnType.INSTANT))),
-            schema.fields().stream()
-                .map(f -> new Column(f.name(), ColumnType.of(f.type()), f.isNullable())))
+            Stream.concat(COORDINATES.stream(), Stream.of(visibleAt)).map(ViewColumn::of),
+            schema.fields().stream().map(ViewColumn::of))
         .toList();
   }
 

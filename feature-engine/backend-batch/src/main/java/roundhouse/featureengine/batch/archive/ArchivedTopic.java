@@ -91,8 +91,7 @@ public final class ArchivedTopic {
             .flatMap(Optional::stream)
             .map(ArchiveEntry.ArchiveFile::part)
             .toList();
-    List<ViewColumn> view =
-        ArchiveLayout.eventColumns(schema).stream().map(ViewColumn::of).toList();
+    List<ViewColumn> view = ArchiveLayout.eventView(schema);
     return new PartRows(
         store,
         verified,

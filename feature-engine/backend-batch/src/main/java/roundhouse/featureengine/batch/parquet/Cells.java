@@ -1,5 +1,6 @@
 package roundhouse.featureengine.batch.parquet;
 
+import java.math.BigDecimal;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.kernel.RowSink;
 
@@ -19,6 +20,15 @@ final class Cells {
       case ColumnType.Simple.TEXT -> to.putString(column, from.stringAt(column));
       case ColumnType.ListOf _ -> to.putList(column, from.listAt(column));
     }
+  }
+
+  /// A boxed value as messages show it.
+  static String text(ColumnType type, Object value) {
+    return switch (type) {
+      case ColumnType.Decimal(int _, int scale) ->
+          BigDecimal.valueOf((Long) value, scale).toPlainString();
+      case ColumnType.Simple _, ColumnType.ListOf _ -> "'" + value + "'";
+    };
   }
 
   /// A value that is not null, boxed: Boolean, Long (also for instants and decimals), Double (also

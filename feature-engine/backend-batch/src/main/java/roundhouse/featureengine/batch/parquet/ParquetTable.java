@@ -202,6 +202,10 @@ public final class ParquetTable {
     return bytes;
   }
 
+  ObjectKey key() {
+    return key;
+  }
+
   ReadableObject open() {
     return store.open(key);
   }

@@ -58,9 +58,24 @@ public final class RowGroupReader implements AutoCloseable {
     }
     for (int i = 0; i < columns.size(); i++) {
       columns.get(i).shift(batch.vector(i).words(), rows);
+      requireValues(columns.get(i), batch.vector(i), rows);
     }
     left -= rows;
     return rows > 0;
+  }
+
+  private void requireValues(ViewColumn column, ColumnVector vector, int rows) {
+    int outside = column.firstOutside(vector, rows);
+    if (outside >= 0) {
+      throw new UnsupportedTableException(
+          "File '%s': column '%s' has %s in row %d; expected %s; correct the file, or declare a type that holds it"
+              .formatted(
+                  table.key(),
+                  column.source(),
+                  Cells.text(vector.column().type(), vector.boxed(outside)),
+                  group.firstRow() + group.rows() - left + outside,
+                  column.type().text()));
+    }
   }
 
   /// Reads the bytes of all columns, so that the object need not stay open.

@@ -3,7 +3,6 @@ package roundhouse.featureengine.batch.parquet;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.parquet.bytes.ByteBufferInputStream;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -16,6 +15,7 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import roundhouse.featureengine.batch.parquet.encoding.DeltaReader;
 import roundhouse.featureengine.batch.parquet.encoding.HybridReader;
 import roundhouse.featureengine.batch.parquet.encoding.LittleEndian;
+import roundhouse.featureengine.kernel.Utf8;
 
 /// The values of a page, nulls left out, as the words of a vector. What is frequent is decoded
 /// here; for the rest Parquet's own readers are asked value by value.
@@ -142,8 +142,7 @@ abstract class ValueReader {
         if (length < 0 || length > end - position) {
           throw new MalformedTable("a text of %d bytes ends past its page".formatted(length));
         }
-        vector.words()[i] =
-            vector.addObject(new String(bytes, position, length, StandardCharsets.UTF_8));
+        vector.words()[i] = vector.addObject(Utf8.text(bytes, position, length));
         position += length;
       }
     }
@@ -257,6 +256,10 @@ abstract class ValueReader {
       leaf.scale(vector.words(), at, count);
     }
 
+    private static String text(byte[] bytes) {
+      return Utf8.text(bytes, 0, bytes.length);
+    }
+
     private long readOne(ColumnVector vector) {
       return switch (leaf.physical()) {
         case BOOLEAN -> values.readBoolean() ? 1 : 0;
@@ -264,7 +267,7 @@ abstract class ValueReader {
         case INT64 -> values.readLong();
         case FLOAT -> Double.doubleToRawLongBits(values.readFloat());
         case DOUBLE -> Double.doubleToRawLongBits(values.readDouble());
-        case BYTE_ARRAY -> vector.addObject(values.readBytes().toStringUsingUTF8());
+        case BYTE_ARRAY -> vector.addObject(text(values.readBytes().getBytesUnsafe()));
         case FIXED_LEN_BYTE_ARRAY ->
             new BigInteger(values.readBytes().getBytesUnsafe()).longValueExact();
         case INT96 -> throw new MalformedTable("values of 96 bits");

@@ -65,7 +65,8 @@ public final class EventImport implements AutoCloseable {
   }
 
   /// Imports a stream, whose events `events` passes as rows of the schema's fields, one call each;
-  /// a row is copied. Throws [InvalidDefinitionException] for a schema that cannot be imported.
+  /// a row is copied. Throws [InvalidDefinitionException] for a schema that cannot be imported, and
+  /// for an event with a value that is not of its field's type.
   public StreamFiles importStream(StreamSchema schema, Consumer<Consumer<Row>> events) {
     return importStream(schema, null, events);
   }
@@ -75,7 +76,12 @@ public final class EventImport implements AutoCloseable {
     checkSchema(schema);
     try (EventSorter sorter = new EventSorter(schema, scratch.resolve("runs"));
         EventFileWriter files = new EventFileWriter(store, source, schema, declared, scratch)) {
-      events.accept(sorter::add);
+      EventValues values = new EventValues(schema);
+      events.accept(
+          event -> {
+            values.problem(event).ifPresent(this::fail);
+            sorter.add(event);
+          });
       sorter.drainTo(files::add);
       StreamFiles written = files.finish();
       streams.add(written);
@@ -111,8 +117,9 @@ public final class EventImport implements AutoCloseable {
 
   /// Makes a Parquet file of this store, which never changes, the events of a stream where it lies,
   /// without a copy. Its events are in the order of (knownAt, id): where they are not, this throws
-  /// [InvalidDefinitionException], and [#importFile] sorts them. Reads the file once for its digest
-  /// and its ids and times once.
+  /// [InvalidDefinitionException], and [#importFile] sorts them. Reads the file once for its
+  /// digest, and once its ids, its times and the fields of enumerations and decimals: a value that
+  /// is not of its type is refused with an [UnsupportedTableException].
   ///
   /// @param history where the fields are, and when events became known
   public StreamFiles referFile(StreamSchema schema, ObjectKey file, History history) {
@@ -173,6 +180,10 @@ public final class EventImport implements AutoCloseable {
     StreamFiles files = ArchivedStream.of(schema, archive, history.orElse(null));
     streams.add(files);
     return files;
+  }
+
+  private void fail(Problem problem) {
+    throw refused(problem);
   }
 
   private InvalidDefinitionException refused(Problem problem) {

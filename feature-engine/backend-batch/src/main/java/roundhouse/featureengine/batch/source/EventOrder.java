@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import roundhouse.featureengine.batch.parquet.Column;
 import roundhouse.featureengine.batch.parquet.RowBuffer;
+import roundhouse.featureengine.batch.parquet.ViewColumn;
 import roundhouse.featureengine.kernel.Row;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
@@ -22,7 +23,7 @@ final class EventOrder implements Comparator<Row> {
   }
 
   static List<Column> columns(StreamSchema schema) {
-    return schema.fields().stream().map(StreamView::column).toList();
+    return schema.fields().stream().map(field -> ViewColumn.of(field).column()).toList();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package roundhouse.featureengine.batch.source;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -9,11 +10,14 @@ import roundhouse.featureengine.batch.parquet.ParquetTable;
 import roundhouse.featureengine.batch.parquet.RowBatch;
 import roundhouse.featureengine.batch.parquet.RowGroup;
 import roundhouse.featureengine.batch.parquet.RowGroupReader;
+import roundhouse.featureengine.batch.parquet.ViewColumn;
+import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
 
 /// The order of a file's events, found by reading their ids and times once, row groups side by
-/// side.
+/// side; also those fields of which not every value in a file needs to be of its type, since a
+/// reader refuses what is not.
 ///
 /// @param events how many there are
 /// @param firstKnownAt of the first event, in microseconds
@@ -89,12 +93,21 @@ record OrderedFile(
     static Span of(RowGroup group, StreamSchema schema) {
       boolean idIsText = schema.find(schema.id()).orElseThrow().type().equals(ValueType.STRING);
       Span span = new Span(idIsText, group.firstRow());
-      try (RowGroupReader reader = group.read(List.of(schema.knownAt(), schema.id()))) {
+      try (RowGroupReader reader = group.read(columns(schema))) {
         while (reader.next()) {
           span.add(reader.batch());
         }
       }
       return span;
+    }
+
+    private static List<String> columns(StreamSchema schema) {
+      List<String> columns = new ArrayList<>(List.of(schema.knownAt(), schema.id()));
+      schema.fields().stream()
+          .filter(field -> ViewColumn.isWithin(field.type()))
+          .map(FieldSchema::name)
+          .forEach(columns::add);
+      return columns;
     }
 
     private void add(RowBatch batch) {

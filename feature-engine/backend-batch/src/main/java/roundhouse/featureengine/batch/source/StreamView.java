@@ -26,7 +26,7 @@ final class StreamView {
       view.add(
           lag != null && field.name().equals(schema.knownAt())
               ? derived(field, declared.column(schema.eventTime()), lag)
-              : new ViewColumn(column(field), declared.column(field.name()), 0));
+              : ViewColumn.of(field).from(declared.column(field.name()), 0));
     }
     return List.copyOf(view);
   }
@@ -39,7 +39,7 @@ final class StreamView {
     Column visibleAt = Column.required(ArchiveLayout.VISIBLE_AT, ColumnType.INSTANT);
     if (file.archived() == null) {
       ViewColumn knownAt = view.get(schema.indexOf(schema.knownAt()));
-      view.add(new ViewColumn(visibleAt, knownAt.source(), knownAt.plusMicros()));
+      view.add(ViewColumn.of(visibleAt).from(knownAt.source(), knownAt.plusMicros()));
     } else {
       view.add(ViewColumn.of(visibleAt));
     }
@@ -48,10 +48,6 @@ final class StreamView {
   }
 
   private static ViewColumn derived(FieldSchema knownAt, String eventTime, Duration lag) {
-    return new ViewColumn(column(knownAt), eventTime, Micros.of(lag));
-  }
-
-  static Column column(FieldSchema field) {
-    return new Column(field.name(), ColumnType.of(field.type()), field.isNullable());
+    return ViewColumn.of(knownAt).from(eventTime, Micros.of(lag));
   }
 }

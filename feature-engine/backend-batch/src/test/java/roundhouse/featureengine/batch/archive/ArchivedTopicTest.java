@@ -34,12 +34,14 @@ class ArchivedTopicTest {
       stream(
           FieldSchema.required("id", ValueType.LONG),
           FieldSchema.required("at", ValueType.INSTANT),
-          FieldSchema.required("price", new Decimal(9, 2)));
+          FieldSchema.required("price", new Decimal(9, 2)),
+          channel("APP", "WEB"));
   private static final StreamSchema LATER =
       stream(
           FieldSchema.required("id", ValueType.LONG),
           FieldSchema.required("at", ValueType.INSTANT),
           FieldSchema.nullable("price", new Decimal(12, 2)),
+          channel("APP", "SHOP", "WEB"),
           FieldSchema.nullable("shop", ValueType.STRING));
 
   @TempDir private Path folder;
@@ -49,8 +51,8 @@ class ArchivedTopicTest {
   void archiveByBoth() throws IOException {
     store = ObjectStores.onDisk(folder.resolve("store"));
     ArchivedPartition.of(store, TOPIC, 0).start(0);
-    append(EARLIER, 0, ArrayRow.of(TOPIC, 0L, 0L, 5L, 5L, 1L, 5L, 199L));
-    append(LATER, 1, ArrayRow.of(TOPIC, 0L, 1L, 6L, 6L, 2L, 6L, null, "corner"));
+    append(EARLIER, 0, ArrayRow.of(TOPIC, 0L, 0L, 5L, 5L, 1L, 5L, 199L, "WEB"));
+    append(LATER, 1, ArrayRow.of(TOPIC, 0L, 1L, 6L, 6L, 2L, 6L, null, "SHOP", "corner"));
   }
 
   @AfterEach
@@ -62,7 +64,8 @@ class ArchivedTopicTest {
   void earlierFilesAreReadAsEventsOfTheLaterSchema() {
     assertThat(read(LATER))
         .containsExactly(
-            ArrayRow.of(1L, 5L, 199L, null, 0L), ArrayRow.of(2L, 6L, null, "corner", 1L));
+            ArrayRow.of(1L, 5L, 199L, "WEB", null, 0L),
+            ArrayRow.of(2L, 6L, null, "SHOP", "corner", 1L));
   }
 
   @Test
@@ -70,6 +73,20 @@ class ArchivedTopicTest {
     assertThatThrownBy(() -> read(EARLIER))
         .isInstanceOf(UnsupportedTableException.class)
         .hasMessageContaining("column 'price'");
+  }
+
+  @Test
+  void aSymbolThatTheEarlierSchemaDoesNotListIsRefused() {
+    StreamSchema earlier =
+        stream(
+            FieldSchema.required("id", ValueType.LONG),
+            FieldSchema.required("at", ValueType.INSTANT),
+            channel("APP", "WEB"));
+
+    assertThatThrownBy(() -> read(earlier))
+        .isInstanceOf(UnsupportedTableException.class)
+        .hasMessage(
+            "File 'archive/visits/events-1.parquet': column 'channel' has 'SHOP' in row 0; expected enum Channel(APP,WEB); correct the file, or declare a type that holds it");
   }
 
   private List<ArrayRow> read(StreamSchema schema) {
@@ -119,6 +136,10 @@ class ArchivedTopicTest {
                         events,
                         null)))
         .isTrue();
+  }
+
+  private static FieldSchema channel(String... symbols) {
+    return FieldSchema.nullable("channel", new ValueType.Enumeration("Channel", List.of(symbols)));
   }
 
   private static StreamSchema stream(FieldSchema... fields) {

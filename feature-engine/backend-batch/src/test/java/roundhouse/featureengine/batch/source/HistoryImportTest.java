@@ -146,6 +146,36 @@ class HistoryImportTest {
   }
 
   @Test
+  void aValueOutsideItsTypeIsRefusedWithItsRow() throws SQLException {
+    write(
+        "select i as id, make_timestamp(i) as t, 7::int as card, if(i = 4999, 'FAX', 'WEB') as channel from range(5000) r(i)");
+    List<FieldSchema> fields = new ArrayList<>(PAYMENTS.fields());
+    fields.add(
+        FieldSchema.nullable(
+            "channel", new ValueType.Enumeration("Channel", List.of("APP", "WEB"))));
+    String problem = "column 'channel' has 'FAX' in row 4999; expected enum Channel(APP,WEB);";
+
+    try (EventImport into = EventImport.into(store, "history")) {
+      assertThatThrownBy(() -> into.referFile(payments(fields), FILE, WITHOUT_KNOWN_AT))
+          .isInstanceOf(UnsupportedTableException.class)
+          .hasMessageContaining("File 'warehouse/payments.parquet'")
+          .hasMessageContaining(problem);
+      assertThatThrownBy(() -> into.importFile(payments(fields), store, FILE, WITHOUT_KNOWN_AT))
+          .hasMessageContaining(problem);
+    }
+  }
+
+  @Test
+  void aDeclaredLagThatLeavesTimeIsFound() throws SQLException {
+    write(
+        "select i as id, make_timestamp(9223372036854775806) as t, 7::int as card from range(1) r(i)");
+
+    assertThatThrownBy(() -> referred(WITHOUT_KNOWN_AT))
+        .isInstanceOf(CorruptObjectException.class)
+        .hasMessageContaining("long overflow");
+  }
+
+  @Test
   void everythingThatDoesNotFitIsReportedAtOnce() throws SQLException {
     write("select i::varchar as id, 1::hugeint as t, 1::double as amount from range(9) r(i)");
 

@@ -13,6 +13,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.kernel.ListValue;
 import roundhouse.featureengine.kernel.Row;
@@ -172,7 +173,7 @@ final class AvroDecoder implements EventDecoder {
 
   private static @Nullable Step textStep(Schema written, int index) {
     return switch (written.getType()) {
-      case STRING -> (decoder, row) -> row.putObject(index, decoder.readString());
+      case STRING -> (decoder, row) -> row.putObject(index, textOf(decoder.readString(null)));
       case ENUM ->
           (decoder, row) -> row.putObject(index, written.getEnumSymbols().get(decoder.readEnum()));
       default -> null;
@@ -235,6 +236,10 @@ final class AvroDecoder implements EventDecoder {
       }
       row.putObject(index, new ListValue(elements));
     };
+  }
+
+  private static String textOf(Utf8 read) {
+    return roundhouse.featureengine.kernel.Utf8.text(read.getBytes(), 0, read.getByteLength());
   }
 
   private static byte[] bytesOf(ByteBuffer buffer) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.kernel.ListValue;
 import roundhouse.featureengine.kernel.Micros;
 import roundhouse.featureengine.kernel.Row;
+import roundhouse.featureengine.kernel.Utf8;
 import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
@@ -189,7 +190,7 @@ final class JsonDecoder implements EventDecoder {
       throw new IllegalArgumentException("not text");
     }
     String text = parser.getString();
-    if (text.codePoints().anyMatch(point -> point >= 0xD800 && point <= 0xDFFF)) {
+    if (!Utf8.isValid(text)) {
       throw new IllegalArgumentException("not Unicode");
     }
     return text;

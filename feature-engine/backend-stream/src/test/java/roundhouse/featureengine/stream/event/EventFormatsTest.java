@@ -176,6 +176,22 @@ class EventFormatsTest {
   }
 
   @Test
+  void avroTextThatIsNoUtf8IsPoison() throws Exception {
+    StreamSchema schema =
+        stream(
+            FieldSchema.required("id", ValueType.STRING),
+            FieldSchema.required("at", ValueType.INSTANT));
+    byte[] bytes = avro(schema).newEncoder().encode(ArrayRow.of("\ufffd", 0L));
+    EventDecoder decoder = avro(schema).newDecoder();
+
+    assertThat(decoder.decode(bytes).stringAt(0)).isEqualTo("\ufffd");
+    bytes[3] = 'x';
+    assertThatThrownBy(() -> decoder.decode(bytes))
+        .isInstanceOf(PoisonedEventException.class)
+        .hasMessageContaining("bytes that are no UTF-8");
+  }
+
+  @Test
   void damagedAvroIsPoisonOrAnotherEventAndNothingElse() {
     Random random = new Random(2);
     EventTopic topic = avro(ALL_TYPES);

@@ -2,6 +2,9 @@ package roundhouse.featureengine.language.ast;
 
 import java.util.List;
 import java.util.Optional;
+import roundhouse.featureengine.kernel.ListValue;
+import roundhouse.featureengine.kernel.Utf8;
+import roundhouse.featureengine.kernel.function.Decimals;
 
 /// The type of a field or value. Every type has null beside its values; a schema says where null
 /// cannot be.
@@ -28,6 +31,26 @@ public sealed interface ValueType {
   /// The type of that text, if it is one in the form that [#text] writes.
   static Optional<ValueType> ofText(String text) {
     return TypeText.parse(text);
+  }
+
+  /// Whether a value that a row has, which is not null, is one of the type: a symbol that an
+  /// enumeration lists, no more digits than a decimal has, text that has a form in UTF-8, a list of
+  /// such. Every backend refuses an event with any other, where it comes in.
+  ///
+  /// @param value Boolean, Long (also for instants and decimals), Double, String or `ListValue`
+  static boolean holds(ValueType type, Object value) {
+    return switch (type) {
+      case Simple.BOOLEAN -> value instanceof Boolean;
+      case Simple.LONG, Simple.INSTANT -> value instanceof Long;
+      case Simple.DOUBLE -> value instanceof Double;
+      case Simple.STRING -> value instanceof String text && Utf8.isValid(text);
+      case Decimal decimal -> value instanceof Long unscaled && decimal.hasDigitsOf(unscaled);
+      case Enumeration set -> value instanceof String symbol && set.symbols().contains(symbol);
+      case ListOf list ->
+          value instanceof ListValue values
+              && values.elements().stream()
+                  .allMatch(each -> each == null || holds(list.element(), each));
+    };
   }
 
   /// A type without parameters.
@@ -78,6 +101,12 @@ public sealed interface ValueType {
             "Type decimal(%d,%d): expected 1 to 18 digits, and no more than those after the point; correct it"
                 .formatted(precision, scale));
       }
+    }
+
+    /// Whether a number has at most as many digits, the point left out.
+    public boolean hasDigitsOf(long unscaled) {
+      long beyond = Decimals.powerOfTen(precision);
+      return unscaled > -beyond && unscaled < beyond;
     }
 
     @Override
