@@ -47,6 +47,7 @@ public final class AnswerEvents {
           Duration.ZERO);
 
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final ExactJson EXACT = new ExactJson(JSON);
 
   private AnswerEvents() {}
 
@@ -88,7 +89,7 @@ public final class AnswerEvents {
         event.stringAt(0),
         event.stringAt(2),
         event.stringAt(3),
-        (ObjectNode) JSON.readTree(event.stringAt(5)),
+        (ObjectNode) EXACT.tree(event.stringAt(5)),
         event.stringAt(6),
         event.stringAt(7),
         parts(JSON.readTree(event.stringAt(8))));

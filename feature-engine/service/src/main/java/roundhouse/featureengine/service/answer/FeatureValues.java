@@ -24,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// thread.
 final class FeatureValues {
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final ExactJson EXACT = new ExactJson(JSON);
 
   private final List<String> names;
   private final EventEncoder encoder;
@@ -68,7 +69,7 @@ final class FeatureValues {
 
   /// @param without names of features that are not known
   ObjectNode json(Row features, Set<String> without) {
-    ObjectNode present = (ObjectNode) JSON.readTree(encoder.encode(features));
+    ObjectNode present = (ObjectNode) EXACT.tree(encoder.encode(features));
     ObjectNode all = JSON.createObjectNode();
     for (String name : names) {
       if (!without.contains(name)) {

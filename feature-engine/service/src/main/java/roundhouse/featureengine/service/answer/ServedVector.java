@@ -63,7 +63,7 @@ public final class ServedVector {
     }
     ObjectNode recomputed = values.json(features, without);
     if (!FeatureValues.text(recomputed).equals(served.features())) {
-      JsonNode was = JsonMapper.shared().readTree(served.features());
+      JsonNode was = new ExactJson(JsonMapper.shared()).tree(served.features());
       for (String feature : recomputed.propertyNames()) {
         String now = recomputed.get(feature).toString();
         String then = was.has(feature) ? was.get(feature).toString() : "absent";

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import roundhouse.featureengine.service.answer.ExactJson;
 import roundhouse.http.problem.Problem;
 import roundhouse.http.problem.RefusedRequestException;
 import tools.jackson.core.JacksonException;
@@ -22,15 +23,16 @@ record GetRequest(List<ObjectNode> asks) {
   private static final String SHAPE = "{\"ask\": {…}} or {\"asks\": [{…}, …]}";
 
   /// Two values for one name would leave it to chance which is asked with.
-  private static final JsonMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(16).build())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  private static final ExactJson JSON =
+      new ExactJson(
+          JsonMapper.builder(
+                  JsonFactory.builder()
+                      .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                      .streamReadConstraints(
+                          StreamReadConstraints.builder().maxNestingDepth(16).build())
+                      .build())
+              .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+              .build());
 
   /// Throws [RefusedRequestException] with every problem of the body's shape.
   static GetRequest parse(byte[] body, int maxAsks) {
@@ -67,7 +69,7 @@ record GetRequest(List<ObjectNode> asks) {
 
   static JsonNode tree(byte[] body) {
     try {
-      JsonNode root = JSON.readTree(body);
+      JsonNode root = JSON.tree(body);
       if (root.isObject()) {
         return root;
       }
@@ -111,7 +113,7 @@ record GetRequest(List<ObjectNode> asks) {
     // Beyond the range of doubles; as infinity it would pass for a value.
     for (String name : ask.propertyNames()) {
       JsonNode field = ask.get(name);
-      if (field.isDouble() && !Double.isFinite(field.asDouble())) {
+      if (field.isBigDecimal() && Double.isInfinite(field.decimalValue().doubleValue())) {
         problems.add(
             new Problem(
                 "%s: field '%s'".formatted(subject, name),
