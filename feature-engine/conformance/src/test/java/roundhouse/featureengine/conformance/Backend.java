@@ -12,7 +12,7 @@ interface Backend extends AutoCloseable {
   String name();
 
   /// What an ask may be told by it. A backfill knows no positions that an answer recorded, so its
-  /// asks are as known, always.
+  /// asks are as known, always; see [ServedArchive] for what batch has of those as served.
   default Set<Visibility> visibilities() {
     return Set.of(Visibility.values());
   }

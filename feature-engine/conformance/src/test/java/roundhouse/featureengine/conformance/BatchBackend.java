@@ -12,12 +12,13 @@ import roundhouse.featureengine.kernel.ArrayRow;
 import roundhouse.storage.ObjectStore;
 import roundhouse.storage.ObjectStores;
 
-/// Backfills: import, a dataset day by day, and its rows read back from Parquet.
+/// Backfills: import, a dataset day by day, and its rows read back from Parquet. Scenarios of one
+/// plan share a dataset.
 final class BatchBackend implements Backend {
   private final Path folder;
   private int runs;
 
-  /// @param folder for a store for each scenario
+  /// @param folder for a store for each backfill
   BatchBackend(Path folder) {
     this.folder = folder;
   }
@@ -39,19 +40,14 @@ final class BatchBackend implements Backend {
 
   @Override
   public List<Answers> answer(List<Scenario> scenarios) {
-    return scenarios.stream().map(this::answer).toList();
+    return StoredScenario.answers(scenarios, PartitionUnit.DAY, this::backfilled);
   }
 
-  private Answers answer(Scenario scenario) {
-    return new Answers(scenario.asks().isEmpty() ? Map.of() : backfilled(scenario));
-  }
-
-  private Map<Object, ArrayRow> backfilled(Scenario scenario) {
+  private Map<Object, ArrayRow> backfilled(Scenario scenario, PartitionUnit unit) {
     Path location = folder.resolve("batch-" + runs++);
     try (ObjectStore store = ObjectStores.onDisk(location)) {
       EventSource source = StoredScenario.importInto(store, scenario);
-      Backfill backfill =
-          Backfill.of(store, scenario.plan(), source, null, null, PartitionUnit.DAY);
+      Backfill backfill = Backfill.of(store, scenario.plan(), source, null, null, unit);
       return StoredScenario.rows(backfill.run(2));
     }
   }

@@ -55,6 +55,7 @@ final class EntityLog {
   private final AskMapper asks;
   private final Map<Entity, List<EntityRecord>> records = new HashMap<>();
   private final Map<Copy, Long> seen = new HashMap<>();
+  private final Map<Integer, Integer> liveRecords = new HashMap<>();
 
   private record Copy(String stream, int partition, @Nullable Object id) {}
 
@@ -87,6 +88,7 @@ final class EntityLog {
       int at = mapper.at(record);
       int width = kind.feeds().get(mapper.feed(record)).layout().width();
       long[] words = Arrays.copyOfRange(mapper.words(), at, at + width);
+      liveRecords.merge(event.place(), kind.label().isEmpty() ? 1 : 0, Integer::sum);
       records
           .computeIfAbsent(entity(kind, words), _ -> new ArrayList<>())
           .add(new EntityRecord(mapper.feed(record), words, event));
@@ -119,6 +121,11 @@ final class EntityLog {
 
   AskMapper asks() {
     return asks;
+  }
+
+  /// How many entities an event is applied to, those that labels are about left out.
+  int liveRecords(Placed event) {
+    return liveRecords.getOrDefault(event.place(), 0);
   }
 
   /// An entity's records, in the order of the log.

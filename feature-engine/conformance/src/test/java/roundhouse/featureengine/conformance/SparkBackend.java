@@ -48,20 +48,14 @@ final class SparkBackend implements Backend {
 
   @Override
   public List<Answers> answer(List<Scenario> scenarios) {
-    return Together.byPlan(
-        scenarios, (plan, ofPlan) -> Together.merged(plan, ofPlan, this::answer));
+    return StoredScenario.answers(scenarios, PartitionUnit.MONTH, this::backfilled);
   }
 
-  private Answers answer(Scenario scenario) {
-    return new Answers(scenario.asks().isEmpty() ? Map.of() : backfilled(scenario));
-  }
-
-  private Map<Object, ArrayRow> backfilled(Scenario scenario) {
+  private Map<Object, ArrayRow> backfilled(Scenario scenario, PartitionUnit unit) {
     Path location = folder.resolve("spark-" + runs++);
     try (ObjectStore store = ObjectStores.onDisk(location)) {
       EventSource source = StoredScenario.importInto(store, scenario);
-      Backfill backfill =
-          Backfill.of(store, scenario.plan(), source, null, null, PartitionUnit.MONTH);
+      Backfill backfill = Backfill.of(store, scenario.plan(), source, null, null, unit);
       PartitionEngine engine = SparkEngine.on(spark, StoreAddress.of(location.toString()));
       for (PartitionRange partition : backfill.partitions()) {
         backfill.write(partition, engine, PartitionListener.NONE);

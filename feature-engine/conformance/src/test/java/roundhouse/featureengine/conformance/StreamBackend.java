@@ -32,7 +32,7 @@ final class StreamBackend implements Backend {
 
   @Override
   public List<Answers> answer(List<Scenario> scenarios) {
-    return Together.byPlan(scenarios, this::answer);
+    return Together.grouped(scenarios, Scenario::plan, this::answer);
   }
 
   private List<Answers> answer(Plan plan, List<Scenario> scenarios) {
@@ -40,8 +40,9 @@ final class StreamBackend implements Backend {
     if (!asks.readsEvents()) {
       return scenarios.stream().map(scenario -> answersOfAsksAlone(asks, scenario)).toList();
     }
-    return Together.byVisibility(
+    return Together.grouped(
         scenarios,
+        Scenario::visibility,
         (visibility, some) ->
             switch (visibility) {
               case AS_KNOWN -> Together.merged(plan, some, all -> run(List.of(all)).getFirst());

@@ -14,26 +14,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import roundhouse.featureengine.conformance.Backend.Answers;
 import roundhouse.featureengine.conformance.Scenario.Placed;
-import roundhouse.featureengine.conformance.Scenario.Visibility;
 import roundhouse.featureengine.language.plan.Plan;
 
 /// Has a backend compute many scenarios at once: those of one plan as one, kept apart.
 final class Together {
   private Together() {}
 
-  /// Answers in the order of the scenarios, which are computed plan by plan.
-  static List<Answers> byPlan(
-      List<Scenario> scenarios, BiFunction<Plan, List<Scenario>, List<Answers>> backend) {
-    return grouped(scenarios, Scenario::plan, backend);
-  }
-
-  /// Answers in the order of the scenarios, which are computed by what their asks see.
-  static List<Answers> byVisibility(
-      List<Scenario> scenarios, BiFunction<Visibility, List<Scenario>, List<Answers>> backend) {
-    return grouped(scenarios, Scenario::visibility, backend);
-  }
-
-  private static <K> List<Answers> grouped(
+  /// Answers in the order of the scenarios, which are computed group by group.
+  static <K> List<Answers> grouped(
       List<Scenario> scenarios,
       Function<Scenario, K> key,
       BiFunction<K, List<Scenario>, List<Answers>> backend) {
