@@ -99,7 +99,8 @@ final class SourcesCommand implements Runnable {
       Instant complete = inputs.instantOrNull("--complete-through", completeThrough);
       inputs.refuseIfAny();
       List<String> arguments = new ArrayList<>();
-      arguments.addAll(List.of("--store", platform.storeLocation(), "--source", wanted));
+      arguments.addAll(platform.storeArguments());
+      arguments.addAll(List.of("--source", wanted));
       arguments.addAll(
           List.of("--topics", topics == null ? platform.topicsFile() : topics.toString()));
       if (!streams.isEmpty()) {

@@ -71,8 +71,8 @@ final class VerifyServedCommand implements Callable<Integer> {
     Inputs inputs = new Inputs();
     String wanted = inputs.featureSet("FEATURE_SET", featureSet, "late-arrival@1");
     inputs.refuseIfAny();
-    List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("--store", platform.storeLocation(), "--feature-set", wanted));
+    List<String> arguments = new ArrayList<>(platform.storeArguments());
+    arguments.addAll(List.of("--feature-set", wanted));
     arguments.addAll(
         List.of("--topics", topics == null ? platform.topicsFile() : topics.toString()));
     arguments.addAll(List.of("--answers", answers));

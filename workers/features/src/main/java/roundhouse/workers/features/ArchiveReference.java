@@ -20,20 +20,19 @@ import roundhouse.featureengine.service.answer.KafkaAnswerLog;
 import roundhouse.featureengine.service.topics.TopicsFile;
 import roundhouse.featureengine.stream.event.EventTopic;
 import roundhouse.storage.ObjectStore;
-import roundhouse.storage.ObjectStores;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Makes a source of what is archived of topics by now, and prints it as one line of JSON.
 ///
-/// `ArchiveReference --store LOCATION --source NAME --topics FILE [--streams NAME,...] [--answers
-/// TOPIC] [--complete-through INSTANT]`. Exits 2 with everything that is wrong, and then there is
-/// no source.
+/// `ArchiveReference --store LOCATION [--s3-endpoint URL] --source NAME --topics FILE [--streams
+/// NAME,...] [--answers TOPIC] [--complete-through INSTANT]`. Exits 2 with everything that is
+/// wrong, and then there is no source.
 public final class ArchiveReference {
   private static final String USAGE =
-      "usage: ArchiveReference --store LOCATION --source NAME --topics FILE [--streams NAME,...] [--answers TOPIC] [--complete-through INSTANT]";
+      "usage: ArchiveReference --store LOCATION [--s3-endpoint URL] --source NAME --topics FILE [--streams NAME,...] [--answers TOPIC] [--complete-through INSTANT]";
   private static final Set<String> REQUIRED = Set.of("--store", "--source", "--topics");
   private static final Set<String> OPTIONAL =
-      Set.of("--streams", "--answers", "--complete-through");
+      Set.of("--s3-endpoint", "--streams", "--answers", "--complete-through");
 
   private ArchiveReference() {}
 
@@ -54,7 +53,7 @@ public final class ArchiveReference {
     try {
       Map<String, String> options = ProgramArguments.parse(arguments, REQUIRED, OPTIONAL, USAGE);
       List<EventTopic> topics = topics(options);
-      try (ObjectStore store = ObjectStores.open(options.getOrDefault("--store", ""))) {
+      try (ObjectStore store = ProgramArguments.openStore(options)) {
         EventSource source =
             refer(
                 store,

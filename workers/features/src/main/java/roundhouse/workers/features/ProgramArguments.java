@@ -1,10 +1,14 @@
 package roundhouse.workers.features;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import roundhouse.storage.ObjectStore;
+import roundhouse.storage.ObjectStores;
+import roundhouse.storage.S3Options;
 
 /// Arguments of a program, each a name and its value.
 final class ProgramArguments {
@@ -33,5 +37,13 @@ final class ProgramArguments {
       throw new IllegalArgumentException(String.join("; ", problems) + "; " + usage);
     }
     return options;
+  }
+
+  /// The store of `--store` and, where it is given, `--s3-endpoint`.
+  static ObjectStore openStore(Map<String, String> options) {
+    String endpoint = options.get("--s3-endpoint");
+    return ObjectStores.open(
+        options.getOrDefault("--store", ""),
+        new S3Options(endpoint == null ? null : URI.create(endpoint), null, null));
   }
 }

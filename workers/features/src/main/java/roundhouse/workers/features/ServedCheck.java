@@ -10,20 +10,20 @@ import roundhouse.featureengine.service.served.VerifyServed;
 import roundhouse.featureengine.service.topics.TopicsFile;
 import roundhouse.scoring.registry.FeatureSetId;
 import roundhouse.storage.ObjectStore;
-import roundhouse.storage.ObjectStores;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Verifies served answers against the archive and prints what it found as one line of JSON, a
 /// [ServedReport].
 ///
-/// `ServedCheck --store LOCATION --feature-set NAME@VERSION --topics FILE [--answers TOPIC]
-/// [--sample N] [--seed N]`. Exits 0 where every answer is what the archive gives, 1 where one is
-/// not, 2 with one message where it cannot tell.
+/// `ServedCheck --store LOCATION [--s3-endpoint URL] --feature-set NAME@VERSION --topics FILE
+/// [--answers TOPIC] [--sample N] [--seed N]`. Exits 0 where every answer is what the archive
+/// gives, 1 where one is not, 2 with one message where it cannot tell.
 public final class ServedCheck {
   private static final String USAGE =
-      "usage: ServedCheck --store LOCATION --feature-set NAME@VERSION --topics FILE [--answers TOPIC] [--sample N] [--seed N]";
+      "usage: ServedCheck --store LOCATION [--s3-endpoint URL] --feature-set NAME@VERSION --topics FILE [--answers TOPIC] [--sample N] [--seed N]";
   private static final Set<String> REQUIRED = Set.of("--store", "--feature-set", "--topics");
-  private static final Set<String> OPTIONAL = Set.of("--answers", "--sample", "--seed");
+  private static final Set<String> OPTIONAL =
+      Set.of("--s3-endpoint", "--answers", "--sample", "--seed");
 
   private ServedCheck() {}
 
@@ -37,7 +37,7 @@ public final class ServedCheck {
   static int run(String[] arguments, PrintStream out, PrintStream err) {
     try {
       Map<String, String> options = ProgramArguments.parse(arguments, REQUIRED, OPTIONAL, USAGE);
-      try (ObjectStore store = ObjectStores.open(options.getOrDefault("--store", ""))) {
+      try (ObjectStore store = ProgramArguments.openStore(options)) {
         Plan plan =
             PublishedPlan.of(store, FeatureSetId.parse(options.getOrDefault("--feature-set", "")));
         ServedReport report =

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +24,8 @@ import roundhouse.featureengine.stream.event.EventTopic;
 /// logged.
 public final class KafkaAnswerLog implements AnswerLog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaAnswerLog.class);
+
+  private static final int METADATA_TRIES = 50;
 
   private final Plan plan;
   private final String topic;
@@ -50,6 +53,19 @@ public final class KafkaAnswerLog implements AnswerLog, AutoCloseable {
         Counter.builder("roundhouse.features.answers.lost")
             .description("Answers that were served but not kept; alarm above 0")
             .register(meters);
+    awaitMetadata();
+  }
+
+  /// The first answer would be lost where its topic is not known within what an answer waits.
+  private void awaitMetadata() {
+    for (int i = 0; i < METADATA_TRIES; i++) {
+      try {
+        producer.partitionsFor(topic);
+        return;
+      } catch (TimeoutException notYet) {
+        LOG.debug("Kafka does not tell of topic {} yet", topic, notYet);
+      }
+    }
   }
 
   /// The answers' topic.

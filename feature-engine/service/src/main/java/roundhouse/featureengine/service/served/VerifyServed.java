@@ -1,7 +1,6 @@
 package roundhouse.featureengine.service.served;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,14 +15,19 @@ import roundhouse.featureengine.batch.parquet.Rows;
 import roundhouse.featureengine.batch.source.RecentIds;
 import roundhouse.featureengine.kernel.Admission;
 import roundhouse.featureengine.kernel.ArrayRow;
+import roundhouse.featureengine.kernel.ByteReader;
+import roundhouse.featureengine.kernel.ByteWriter;
 import roundhouse.featureengine.kernel.EntityFold;
+import roundhouse.featureengine.kernel.RecordLayout;
 import roundhouse.featureengine.kernel.ValuePool;
+import roundhouse.featureengine.kernel.WordCodec;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.featureengine.language.program.AskMapper;
 import roundhouse.featureengine.language.program.EntityKind;
 import roundhouse.featureengine.language.program.EventMapper;
 import roundhouse.featureengine.language.program.Program;
+import roundhouse.featureengine.language.state.Bytes;
 import roundhouse.featureengine.service.answer.Answer.EntityPart;
 import roundhouse.featureengine.service.answer.AnswerEvents.Archived;
 import roundhouse.featureengine.service.answer.ServedVector;
@@ -39,8 +43,10 @@ import roundhouse.storage.ObjectStore;
 /// must be what was served, to the bit.
 ///
 /// It reads the archive of every topic from its beginning to the last position asked for, once, and
-/// keeps the events of the sampled entities. For one thread.
+/// keeps the events of the sampled entities, and no string of another. For one thread.
 public final class VerifyServed {
+  private static final int MOST_POOLED = 1 << 17;
+
   private final ObjectStore store;
   private final Plan plan;
   private final Map<String, EventTopic> topicOfStream;
@@ -50,8 +56,7 @@ public final class VerifyServed {
   private final Map<Entity, EntityHistory> histories = new HashMap<>();
   private final Map<Source, Long> archivedThrough = new HashMap<>();
 
-  /// An entity of the sample; its key's words are equal iff the key is, within one pool.
-  private record Entity(int kind, List<Long> key) {}
+  private record Entity(int kind, Bytes key) {}
 
   /// @param topics as the stream application had them
   public VerifyServed(ObjectStore store, Plan plan, List<EventTopic> topics) {
@@ -101,8 +106,14 @@ public final class VerifyServed {
   private Optional<Entity> entity(EntityKind kind, ArrayRow ask) {
     long[] key = new long[kind.keys().size()];
     return asks.key(kind.index(), ask, key, 0)
-        ? Optional.of(new Entity(kind.index(), words(key, 0, key.length)))
+        ? Optional.of(entity(kind, key, 0, pool))
         : Optional.empty();
+  }
+
+  private static Entity entity(EntityKind kind, long[] words, int at, ValuePool pool) {
+    ByteWriter key = new ByteWriter();
+    WordCodec.of(kind.keys(), pool).write(words, at, key);
+    return new Entity(kind.index(), Bytes.of(key.toBytes()));
   }
 
   private List<EntityKind> kinds() {
@@ -144,7 +155,7 @@ public final class VerifyServed {
   /// visible depend on all events before it in its partition.
   private void readPartition(int stream, ArchivedTopic archive, Source source, long last) {
     StreamSchema schema = plan.streams().get(stream);
-    EventMapper mapper = program.newEventMapper(stream, pool);
+    Mapping mapping = new Mapping(stream);
     RecentIds ids = new RecentIds(schema.lateness());
     int id = schema.indexOf(schema.id());
     List<String> columns = new ArrayList<>(schema.fieldNames());
@@ -152,30 +163,60 @@ public final class VerifyServed {
     long knownAt = Long.MIN_VALUE;
     try (Rows event = archive.read(source.partition(), schema, columns)) {
       while (event.next() && event.longAt(columns.size() - 1) <= last) {
+        mapping = mapping.orItsSuccessor();
+        EventMapper mapper = mapping.mapper;
         knownAt = Math.max(knownAt, mapper.knownAt(event));
         boolean counts =
             mapper.admit(event) == Admission.ACCEPTED
                 && ids.add(Objects.requireNonNull(event.valueAt(id)), knownAt);
         int records = counts ? mapper.map(event, knownAt) : 0;
         for (int i = 0; i < records; i++) {
-          keep(mapper, i, knownAt, source, event.longAt(columns.size() - 1));
+          keep(mapping, i, knownAt, source, event.longAt(columns.size() - 1));
         }
       }
     }
   }
 
-  private void keep(EventMapper mapper, int i, long knownAt, Source source, long offset) {
+  private void keep(Mapping mapping, int i, long knownAt, Source source, long offset) {
+    EventMapper mapper = mapping.mapper;
     EntityKind kind = program.entities().get(mapper.entity(i));
-    long[] words = mapper.words();
-    int at = mapper.at(i);
-    EntityHistory history =
-        histories.get(new Entity(kind.index(), words(words, at, kind.keys().size())));
+    EntityHistory history = histories.get(entity(kind, mapper.words(), mapper.at(i), mapping.pool));
     if (history != null) {
-      int width = kind.feeds().get(mapper.feed(i)).layout().width();
-      history.add(
-          new Recorded(
-              mapper.feed(i), Arrays.copyOfRange(words, at, at + width), knownAt, source, offset));
+      RecordLayout layout = kind.feeds().get(mapper.feed(i)).layout();
+      history.add(new Recorded(mapper.feed(i), mapping.record(layout, i), knownAt, source, offset));
     }
+  }
+
+  /// Maps events with words of a pool of its own, which is thrown away once it has grown: most
+  /// events are about entities that are not in the sample.
+  private final class Mapping {
+    private final int stream;
+    private final ValuePool pool = new ValuePool();
+    private final EventMapper mapper;
+
+    Mapping(int stream) {
+      this.stream = stream;
+      mapper = program.newEventMapper(stream, pool);
+    }
+
+    Mapping orItsSuccessor() {
+      return pool.size() > MOST_POOLED ? new Mapping(stream) : this;
+    }
+
+    /// A record that was mapped, in words of the pool that is kept.
+    long[] record(RecordLayout layout, int i) {
+      ByteWriter bytes = new ByteWriter();
+      WordCodec.of(layout.kinds(), pool).write(mapper.words(), mapper.at(i), bytes);
+      long[] record = new long[layout.width()];
+      WordCodec.of(layout.kinds(), VerifyServed.this.pool)
+          .read(new ByteReader(bytes.toBytes()), record, 0);
+      return record;
+    }
+  }
+
+  /// How many different strings and lists are held.
+  int pooled() {
+    return pool.size();
   }
 
   private boolean isArchived(Archived answer) {
@@ -226,9 +267,5 @@ public final class VerifyServed {
   private static Map<Source, Long> positions(EntityPart part) {
     return part.positions().stream()
         .collect(Collectors.toMap(Source::of, SourcePosition::offset, Math::max));
-  }
-
-  private static List<Long> words(long[] words, int at, int count) {
-    return Arrays.stream(words, at, at + count).boxed().toList();
   }
 }

@@ -73,6 +73,7 @@ class VerifyServedIT {
         ServedReport report = verify(store);
         assertThat(report.differences()).isEmpty();
         assertThat(report.equal()).isEqualTo(served);
+        stringsOfOthersAreNotKept(store);
 
         AnswerEvents.Archived tampered = tamper(store, producer);
         await().atMost(PATIENCE).until(() -> archived(store) == served + 1);
@@ -145,7 +146,7 @@ class VerifyServedIT {
         new Visit(
             // Some come twice.
             random.nextInt(10) == 0 ? id / 2 : id,
-            "user-" + random.nextInt(5),
+            id % 20 == 19 ? "stranger-" + id : "user-" + random.nextInt(5),
             random.nextInt(4) == 0 ? null : "page-" + random.nextInt(3),
             random.nextDouble(),
             NOW.minusMillis(random.nextInt(3_000_000)));
@@ -188,6 +189,13 @@ class VerifyServedIT {
       }
     }
     throw new AssertionError("No answer is archived");
+  }
+
+  /// One answer is about one user and one page.
+  private static void stringsOfOthersAreNotKept(ObjectStore store) {
+    VerifyServed verify = new VerifyServed(store, Shop.PLAN, Shop.topics(VISITS));
+    assertThat(verify.verify(ANSWERS, 1, 1).equal()).isEqualTo(1);
+    assertThat(verify.pooled()).isPositive().isLessThan(ASKS / 2);
   }
 
   private static ServedReport verify(ObjectStore store) {

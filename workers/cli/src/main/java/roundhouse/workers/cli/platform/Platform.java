@@ -4,6 +4,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -120,11 +122,22 @@ public final class Platform {
     }
   }
 
+  /// How a program of ours is told of the store; region and credentials it has from its
+  /// environment, as this one.
+  public List<String> storeArguments() {
+    List<String> arguments = new ArrayList<>(List.of("--store", storeLocation()));
+    s3Endpoint().ifPresent(endpoint -> arguments.addAll(List.of("--s3-endpoint", endpoint)));
+    return arguments;
+  }
+
+  private Optional<String> s3Endpoint() {
+    return Optional.ofNullable(s3Endpoint)
+        .or(() -> Optional.ofNullable(environment.get("ROUNDHOUSE_S3_ENDPOINT")))
+        .filter(text -> !text.isBlank());
+  }
+
   private S3Options s3Options() {
-    Optional<String> endpoint =
-        Optional.ofNullable(s3Endpoint)
-            .or(() -> Optional.ofNullable(environment.get("ROUNDHOUSE_S3_ENDPOINT")))
-            .filter(text -> !text.isBlank());
+    Optional<String> endpoint = s3Endpoint();
     try {
       return new S3Options(endpoint.map(URI::create).orElse(null), null, null);
     } catch (IllegalArgumentException malformed) {
