@@ -30,6 +30,9 @@ import roundhouse.featureengine.service.answer.KafkaAnswerLog;
 import roundhouse.featureengine.service.http.HttpPeers;
 import roundhouse.featureengine.service.http.ServedFeatures;
 import roundhouse.featureengine.service.topics.TopicsFile;
+import roundhouse.featureengine.stream.AskReader;
+import roundhouse.featureengine.stream.EntityAnswer;
+import roundhouse.featureengine.stream.EntityAsk;
 import roundhouse.featureengine.stream.StreamApplication;
 import roundhouse.featureengine.stream.StreamOptions;
 import roundhouse.featureengine.stream.event.EventTopic;
@@ -37,9 +40,9 @@ import roundhouse.scoring.registry.FeatureSetId;
 import roundhouse.storage.ObjectKey;
 import roundhouse.storage.ObjectStore;
 
-/// Keeps one instance of the feature set's stream application running, and the service upon it. It
-/// starts with Kafka and the store down, and tries until they are there; an application that fails
-/// is started again.
+/// Keeps one instance of the feature set's stream application running, and the service upon it;
+/// where features read nothing but the ask, there is no application. It starts with Kafka and the
+/// store down, and tries until they are there; an application that fails is started again.
 final class LiveFeatures implements ServedFeatures, SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(LiveFeatures.class);
   private static final String JUST_STARTED = "It has just been started";
@@ -132,7 +135,7 @@ final class LiveFeatures implements ServedFeatures, SmartLifecycle {
   private void watch(Live started) throws InterruptedException {
     boolean hasRun = false;
     while (running) {
-      switch (started.application().state()) {
+      switch (started.state()) {
         case StreamApplication.State.Running _ -> {
           hasRun = true;
           report("");
@@ -156,12 +159,24 @@ final class LiveFeatures implements ServedFeatures, SmartLifecycle {
     Plan plan = PublishedPlan.of(store, FeatureSetId.parse(options.featureSet()));
     createAnswersTopic();
     Program program = Program.of(plan);
-    StreamApplication application = start(program, streamOptions());
+    StreamApplication application =
+        AskReader.of(program).readsEvents() ? start(program, streamOptions()) : null;
     KafkaAnswerLog log = new KafkaAnswerLog(plan, stream.answersTopic(), clients(stream), meters);
     HttpPeers peers = new HttpPeers(options.featureSet(), peerToken());
     FeatureService service =
-        new FeatureService(program, application::answer, peers, times(), log, options.patience());
+        new FeatureService(
+            program,
+            application == null ? LiveFeatures::none : application::answer,
+            peers,
+            times(),
+            log,
+            options.patience());
     return new Live(application, log, peers, service);
+  }
+
+  private static EntityAnswer none(EntityAsk ask) {
+    throw new IllegalStateException(
+        "Entity kind %d: asked for features that read no events".formatted(ask.kind()));
   }
 
   private StreamApplication start(Program program, StreamOptions kafka) {
@@ -280,13 +295,24 @@ final class LiveFeatures implements ServedFeatures, SmartLifecycle {
   }
 
   /// What is running.
+  ///
+  /// @param application null where features read nothing but the ask
   private record Live(
-      StreamApplication application, KafkaAnswerLog log, HttpPeers peers, FeatureService service)
+      @Nullable StreamApplication application,
+      KafkaAnswerLog log,
+      HttpPeers peers,
+      FeatureService service)
       implements AutoCloseable {
+    StreamApplication.State state() {
+      return application == null ? new StreamApplication.State.Running() : application.state();
+    }
+
     @Override
     public void close() {
       peers.close();
-      application.close();
+      if (application != null) {
+        application.close();
+      }
       log.close();
     }
   }

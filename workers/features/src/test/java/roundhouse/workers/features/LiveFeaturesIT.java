@@ -36,6 +36,7 @@ import roundhouse.featureengine.batch.source.EventImport;
 import roundhouse.featureengine.batch.source.EventSource;
 import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.featureengine.language.state.StateManifest;
+import roundhouse.featureengine.service.answer.Answer;
 import roundhouse.featureengine.service.archive.Archiver;
 import roundhouse.featureengine.service.archive.ArchiverLimits;
 import roundhouse.featureengine.service.topics.TopicsFile;
@@ -49,9 +50,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A feature server goes live from an emitted state. What the state holds is deleted from Kafka, so
-/// that only the state can tell.
-class SeededFeatureServerIT {
+class LiveFeaturesIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final List<String> REGULARS = List.of("ann", "bob", "cleo", "dan", "eve");
   private static final int PARTITIONS = 2;
@@ -86,6 +85,19 @@ class SeededFeatureServerIT {
     store.close();
   }
 
+  @Test
+  void featuresOfTheAskAloneAreServedWithoutAnApplication() throws Exception {
+    PublishedShop.publish(folder.resolve("store"), PublishedShop.ofTheAskAlone());
+    LiveFeatures server = server(folder, store, broker.bootstrapServers(), "till@1", "till", "");
+    servers.add(server);
+    server.start();
+    await().atMost(PATIENCE).until(() -> server.obstacle().isEmpty());
+    Answer answer = server.service().orElseThrow().answer(List.of(ask("ann"))).getFirst();
+    assertThat(answer.values().toString()).isEqualTo("{\"page\":\"page\"}");
+    assertThat(answer.entities()).isEmpty();
+  }
+
+  /// What the state holds is deleted from Kafka, so that only the state can tell.
   @Test
   void takesOverAStateOnceWhoeverIsKilledOrStartsAtOnce() throws Exception {
     String behind;
@@ -135,7 +147,7 @@ class SeededFeatureServerIT {
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
-                SeededFeatureServerIT.class.getName(),
+                LiveFeaturesIT.class.getName(),
                 folder.toString(),
                 broker.bootstrapServers(),
                 state)
@@ -169,26 +181,31 @@ class SeededFeatureServerIT {
                   }
                   return method.invoke(store, parameters);
                 });
-    server(folder, stuck, arguments[1], "killed", arguments[2]).start();
+    server(folder, stuck, arguments[1], "shop@1", "killed", arguments[2]).start();
     Thread.sleep(Duration.ofHours(1));
   }
 
   private LiveFeatures start(String name, String state) {
-    LiveFeatures server = server(folder, store, broker.bootstrapServers(), name, state);
+    LiveFeatures server = server(folder, store, broker.bootstrapServers(), "shop@1", name, state);
     servers.add(server);
     server.start();
     return server;
   }
 
   private static LiveFeatures server(
-      Path folder, ObjectStore store, String bootstrapServers, String name, String state) {
+      Path folder,
+      ObjectStore store,
+      String bootstrapServers,
+      String featureSet,
+      String name,
+      String state) {
     return new LiveFeatures(
         store,
         new FeatureServerOptions(
             folder.resolve("store").toString(),
             null,
             null,
-            "shop@1",
+            featureSet,
             null,
             null,
             "127.0.0.1",

@@ -51,15 +51,30 @@ final class PublishedShop {
         List.of());
   }
 
+  /// `till@1`, whose feature is what the ask says.
+  static Plan ofTheAskAlone() {
+    return Plan.of(
+        "till",
+        1,
+        schema("purchases"),
+        List.of(),
+        Duration.ZERO,
+        List.of(new Feature("page", new Expression.Field("page"))),
+        List.of());
+  }
+
   /// Publishes version 1 in the store of that folder.
   static void into(Path folder) {
-    Plan plan = plan(1);
+    publish(folder, plan(1));
+  }
+
+  static void publish(Path folder, Plan plan) {
     try (ObjectStore store = ObjectStores.onDisk(folder)) {
       store.putOnce(ObjectKey.of("plans/" + plan.hash() + ".json"), plan.toJson());
       Registry.open(store)
           .append(
-              CommandId.of("publish/shop@1"),
-              new Change.FeatureSetPublished(FeatureSetId.parse("shop@1"), plan.hash()))
+              CommandId.of("publish/" + plan.reference()),
+              new Change.FeatureSetPublished(FeatureSetId.parse(plan.reference()), plan.hash()))
           .orThrow();
     }
   }
