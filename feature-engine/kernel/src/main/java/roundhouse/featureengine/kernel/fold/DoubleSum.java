@@ -1,5 +1,6 @@
 package roundhouse.featureengine.kernel.fold;
 
+import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.kernel.ByteReader;
 import roundhouse.featureengine.kernel.ByteWriter;
 import roundhouse.featureengine.kernel.ExactSum;
@@ -32,7 +33,10 @@ public final class DoubleSum implements Invertible<DoubleSum> {
   private int scale;
   private long count;
   private boolean isWideUsed;
-  private final ExactSum wide = new ExactSum();
+
+  /// Made when it is first used, which mostly is never: sums of many windows and tiles lie close
+  /// together without it.
+  private @Nullable ExactSum wide;
 
   /// How many values are in it.
   public long count() {
@@ -68,8 +72,7 @@ public final class DoubleSum implements Invertible<DoubleSum> {
     count += other.count;
     accumulate(other, 0);
     if (other.isWideUsed) {
-      isWideUsed = true;
-      wide.add(other.wide);
+      wide().add(other.wide());
     }
   }
 
@@ -82,8 +85,7 @@ public final class DoubleSum implements Invertible<DoubleSum> {
     }
     accumulate(other, -1);
     if (other.isWideUsed) {
-      isWideUsed = true;
-      wide.subtract(other.wide);
+      wide().subtract(other.wide());
     }
   }
 
@@ -100,7 +102,7 @@ public final class DoubleSum implements Invertible<DoubleSum> {
     bytes.putLong(low);
     bytes.putByte(isWideUsed ? 1 : 0);
     if (isWideUsed) {
-      wide.write(bytes);
+      wide().write(bytes);
     }
   }
 
@@ -114,9 +116,8 @@ public final class DoubleSum implements Invertible<DoubleSum> {
     scale = (int) read;
     high = bytes.readLong();
     low = bytes.readLong();
-    isWideUsed = bytes.readByte() != 0;
-    if (isWideUsed) {
-      wide.read(bytes);
+    if (bytes.readByte() != 0) {
+      wide().read(bytes);
     }
   }
 
@@ -126,7 +127,7 @@ public final class DoubleSum implements Invertible<DoubleSum> {
     low = 0;
     count = 0;
     if (isWideUsed) {
-      wide.clear();
+      wide().clear();
       isWideUsed = false;
     }
   }
@@ -137,7 +138,7 @@ public final class DoubleSum implements Invertible<DoubleSum> {
       return ExactSum.rounded128(high, low, scale);
     }
     spill();
-    return wide.value();
+    return wide().value();
   }
 
   /// The rounded sum over how many values there are.
@@ -220,11 +221,10 @@ public final class DoubleSum implements Invertible<DoubleSum> {
       accumulate(shiftedHigh(other.high, other.low, shift), other.low << shift, sign);
       return;
     }
-    isWideUsed = true;
-    wide.add128(other.high ^ sign, other.low ^ sign, other.scale);
+    wide().add128(other.high ^ sign, other.low ^ sign, other.scale);
     if (sign != 0) {
       // −x = ~x + 1
-      wide.add128(0, 1, other.scale);
+      wide().add128(0, 1, other.scale);
     }
   }
 
@@ -255,19 +255,26 @@ public final class DoubleSum implements Invertible<DoubleSum> {
       accumulate(value, sign);
       return;
     }
-    isWideUsed = true;
     if (sign == 0) {
-      wide.add(value);
+      wide().add(value);
     } else {
-      wide.subtract(value);
+      wide().subtract(value);
     }
   }
 
   /// Moves all into the wide sum.
   private void spill() {
-    isWideUsed = true;
-    wide.add128(high, low, scale);
+    wide().add128(high, low, scale);
     high = 0;
     low = 0;
+  }
+
+  /// The wide sum, which is used from now on.
+  private ExactSum wide() {
+    isWideUsed = true;
+    if (wide == null) {
+      wide = new ExactSum();
+    }
+    return wide;
   }
 }

@@ -160,7 +160,9 @@ public final class EdgeEvents implements Partial<EdgeEvents> {
       words = Arrays.copyOf(words, words.length * 2);
     }
     int at = place * STRIDE;
-    System.arraycopy(words, at, words, at + STRIDE, (kept - place) * STRIDE);
+    if (place < kept) {
+      System.arraycopy(words, at, words, at + STRIDE, (kept - place) * STRIDE);
+    }
     words[at] = time;
     words[at + 1] = id;
     words[at + 2] = isNull;

@@ -4,13 +4,13 @@ import roundhouse.featureengine.kernel.TextOrder;
 import roundhouse.featureengine.kernel.ValuePool;
 
 /// Finds the greatest key of a window, and among equals the last. The least is found by keys in
-/// reverse, see [#reverse]. It does so for shorter windows that end at the same position, too.
+/// reverse, see [#reverse].
 ///
 /// Layout: a queue of the events that no later one beats, each its key and its position in one
 /// array: positions ascend, and each beats all after it. The first is the answer, amortised O(1) an
-/// event; for a shorter window the first that lies in it, found in O(log n). A late event goes
-/// where it belongs, pushing out what it beats. When an ask goes back in time the queue no longer
-/// holds what it needs: it is stale, and the window gives it all of its events anew.
+/// event. A late event goes where it belongs, pushing out what it beats. When an ask goes back in
+/// time the queue no longer holds what it needs: it is stale, and the window gives it all of its
+/// events anew.
 public final class ExtremeQueue {
   private final Order order;
   private final ValuePool pool;
@@ -128,56 +128,40 @@ public final class ExtremeQueue {
     isStale = false;
   }
 
-  /// Puts the key of a number that is the greatest from a position on, or null if there is none.
-  public void put(long from, long[] outputs, int at, int output, int valueAt) {
-    int place = placeFrom(from);
-    if (place == size) {
+  /// Puts the key of a number, or null if there is none.
+  public void put(long[] outputs, int at, int output, int valueAt) {
+    if (size == 0) {
       Outputs.putNull(outputs, at, output, valueAt);
     } else {
-      outputs[at + valueAt] = entries[slot(place)];
+      outputs[at + valueAt] = entries[head];
     }
   }
 
   /// Puts the number of a reversed key.
-  public void putReversed(long from, long[] outputs, int at, int output, int valueAt) {
-    int place = placeFrom(from);
-    if (place == size) {
+  public void putReversed(long[] outputs, int at, int output, int valueAt) {
+    if (size == 0) {
       Outputs.putNull(outputs, at, output, valueAt);
     } else {
-      outputs[at + valueAt] = ~entries[slot(place)];
+      outputs[at + valueAt] = ~entries[head];
     }
   }
 
   /// Puts the double of a key; the mapping to keys is its own inverse.
-  public void putDouble(long from, long[] outputs, int at, int output, int valueAt) {
-    int place = placeFrom(from);
-    if (place == size) {
+  public void putDouble(long[] outputs, int at, int output, int valueAt) {
+    if (size == 0) {
       Outputs.putNull(outputs, at, output, valueAt);
     } else {
-      outputs[at + valueAt] = keyOfBits(entries[slot(place)]);
+      outputs[at + valueAt] = keyOfBits(entries[head]);
     }
   }
 
   /// Puts the double of a reversed key.
-  public void putDoubleReversed(long from, long[] outputs, int at, int output, int valueAt) {
-    int place = placeFrom(from);
-    if (place == size) {
+  public void putDoubleReversed(long[] outputs, int at, int output, int valueAt) {
+    if (size == 0) {
       Outputs.putNull(outputs, at, output, valueAt);
     } else {
-      outputs[at + valueAt] = keyOfBits(~entries[slot(place)]);
+      outputs[at + valueAt] = keyOfBits(~entries[head]);
     }
-  }
-
-  /// The first entry at or behind a position: the greatest of the events from there on.
-  private int placeFrom(long position) {
-    int low = 0;
-    for (int count = size; count > 0; ) {
-      int half = count >>> 1;
-      boolean isBefore = entries[slot(low + half) + 1] < position;
-      low = isBefore ? low + half + 1 : low;
-      count = isBefore ? count - half - 1 : half;
-    }
-    return low;
   }
 
   /// Moves the entries at or behind a position one up, and says where they start.

@@ -225,7 +225,7 @@ class TilesTest {
       long[] outputs = new long[2];
       distinct.putUpTo(3, outputs, 0, 0, 1);
       answer.add(outputs[1]);
-      greatest.put(range.from(), outputs, 0, 0, 1);
+      greatest.put(outputs, 0, 0, 1);
       answer.add(valueOf(outputs));
       lastTwo.putList(tiles, range, outputs, 0, 0, 1);
       answer.add(outputs[1] == 0 ? List.of() : POOL.list(outputs[1]).elements());

@@ -1,8 +1,6 @@
 package roundhouse.featureengine.language.program;
 
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -353,33 +351,6 @@ final class EntityPlan {
   record WindowPlan(HistoryPlan history, int index, Window window, List<ComponentPlan> components) {
     int component(ComponentPlan component) {
       return indexOf(component, components);
-    }
-
-    /// The window that keeps a component for this one too, mostly itself: a queue of extremes has
-    /// the answers of all shorter windows that end where its own does.
-    WindowPlan keeperOf(ComponentPlan component) {
-      if (component.kind().protocol != ComponentPlan.Protocol.QUEUE) {
-        return this;
-      }
-      return history.windows().stream()
-          .filter(other -> other.components.contains(component))
-          .filter(other -> endsAlike(window, other.window))
-          .max(Comparator.comparing(other -> lengthOf(other.window)))
-          .orElseThrow();
-    }
-
-    private static boolean endsAlike(Window one, Window other) {
-      return one instanceof Window.Stepped(_, Duration step)
-          ? other instanceof Window.Stepped(_, Duration otherStep) && step.equals(otherStep)
-          : !(other instanceof Window.Stepped);
-    }
-
-    private static Duration lengthOf(Window window) {
-      return switch (window) {
-        case Window.Exact(Duration length) -> length;
-        case Window.Stepped(Duration length, _) -> length;
-        case Window.Ever _ -> Duration.ofSeconds(Long.MAX_VALUE);
-      };
     }
   }
 

@@ -42,7 +42,9 @@ final class FoldAnswer {
       parts.add(new AnswerPart.ClearBits(i));
     }
     for (HistoryPlan history : plan.histories()) {
-      history.windows().forEach(window -> parts.add(new AnswerPart.Touch(window)));
+      if (history.past != Past.ABSORBED) {
+        history.windows().forEach(window -> parts.add(new AnswerPart.Touch(window)));
+      }
     }
     for (HistoryPlan history : plan.histories()) {
       history.windows().forEach(window -> parts.add(new AnswerPart.MoveTo(window)));
@@ -132,14 +134,8 @@ final class FoldAnswer {
       int number,
       int valueAt) {
     ComponentPlan.Kind kind = window.components().get(component).kind();
-    WindowPlan keeper = window.keeperOf(window.components().get(component));
     List<ClassDesc> types = new ArrayList<>();
-    fold.load(code, new ComponentOf(keeper, keeper.component(window.components().get(component))));
-    if (kind.protocol == Protocol.QUEUE) {
-      fold.load(code, window);
-      code.invokevirtual(RANGE, "from", MethodTypeDesc.of(J));
-      types.add(J);
-    }
+    fold.load(code, new ComponentOf(window, component));
     if (kind.protocol == Protocol.READER) {
       HistoryPlan history = window.history();
       boolean isTiled = history.past == Past.TILED;

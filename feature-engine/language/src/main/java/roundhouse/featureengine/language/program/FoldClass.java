@@ -159,7 +159,7 @@ final class FoldClass {
   static List<List<Integer>> groupsOf(WindowPlan window) {
     List<List<Integer>> groups = new ArrayList<>();
     for (int i = 0; i < window.components().size(); i++) {
-      if (!isMoved(window, window.components().get(i))) {
+      if (window.components().get(i).kind().protocol == Protocol.READER) {
         continue;
       }
       if (groups.isEmpty() || groups.getLast().size() == GROUP) {
@@ -168,12 +168,6 @@ final class FoldClass {
       groups.getLast().add(i);
     }
     return groups;
-  }
-
-  /// Whether something happens to a component as its window moves.
-  static boolean isMoved(WindowPlan window, ComponentPlan component) {
-    return component.kind().protocol != Protocol.READER
-        && window.equals(window.keeperOf(component));
   }
 
   static String moveOf(WindowPlan window) {

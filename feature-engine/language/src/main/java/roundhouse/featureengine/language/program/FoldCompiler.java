@@ -154,9 +154,6 @@ final class FoldCompiler {
         fold.give(window, RANGE, (_, _) -> rangeOf(window.window()));
         for (int i = 0; i < window.components().size(); i++) {
           ComponentPlan component = window.components().get(i);
-          if (!window.equals(window.keeperOf(component))) {
-            continue;
-          }
           ClassDesc type = RowCompiler.desc(component.kind().type);
           fold.give(new ComponentOf(window, i), type, (_, pool) -> component.create(history, pool));
           if (history.past == Past.ABSORBED) {
@@ -534,7 +531,7 @@ final class FoldCompiler {
         clears.add(new Clear(window, RANGE));
         for (int i = 0; i < window.components().size(); i++) {
           ComponentPlan.Kind kind = window.components().get(i).kind();
-          if (FoldClass.isMoved(window, window.components().get(i))) {
+          if (kind.protocol != Protocol.READER) {
             clears.add(new Clear(new ComponentOf(window, i), RowCompiler.desc(kind.type)));
             if (history.past == Past.ABSORBED) {
               clears.add(new Clear(new AbsorbedBy(window, i), RowCompiler.desc(kind.type)));
