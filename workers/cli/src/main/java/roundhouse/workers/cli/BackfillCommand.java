@@ -11,6 +11,7 @@ import roundhouse.temporal.contracts.Backend;
 import roundhouse.temporal.contracts.BackfillRequest;
 import roundhouse.temporal.contracts.DatasetReference;
 import roundhouse.temporal.contracts.PartitionUnit;
+import roundhouse.temporal.contracts.Visibility;
 import roundhouse.temporal.runtime.RoundhouseClient;
 import roundhouse.workers.cli.platform.Inputs;
 import roundhouse.workers.cli.platform.Jobs;
@@ -84,7 +85,11 @@ final class BackfillCommand implements Callable<Integer> {
     try (RoundhouseClient client = platform.connect()) {
       Jobs jobs = new Jobs(client.workflows());
       String id = job.idOr(Jobs.idOf("backfill-" + request.source(), request));
-      job.finish(terminal, jobs, jobs.backfill(id, request), BackfillCommand::describe);
+      job.finish(
+          terminal,
+          jobs,
+          jobs.backfill(id, request),
+          dataset -> describe(dataset, request.visibility()));
     }
     return 0;
   }
@@ -108,11 +113,17 @@ final class BackfillCommand implements Callable<Integer> {
     return asServed ? request.asServed() : request;
   }
 
-  static List<String> describe(DatasetReference dataset) {
+  static List<String> describe(DatasetReference dataset, Visibility visibility) {
     return Table.of("", "")
         .row("dataset", dataset.datasetId())
         .row("location", dataset.location())
         .row("feature set", dataset.featureSet())
+        .row(
+            "values",
+            switch (visibility) {
+              case AS_KNOWN -> "as known before each ask";
+              case AS_SERVED -> "as served to each ask";
+            })
         .row("rows", Numbers.count(dataset.rows()))
         .row("labelled", Numbers.count(dataset.labelled()))
         .row("positive", Numbers.share(dataset.positive(), dataset.labelled()))

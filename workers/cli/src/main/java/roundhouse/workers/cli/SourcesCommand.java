@@ -112,7 +112,7 @@ final class SourcesCommand implements Runnable {
       if (complete != null) {
         arguments.addAll(List.of("--complete-through", complete.toString()));
       }
-      ArchivedSource.refer(platform.checkout(), arguments).lines().forEach(terminal::print);
+      ArchivedSource.refer(platform.checkout(), wanted, arguments).lines().forEach(terminal::print);
       return 0;
     }
   }

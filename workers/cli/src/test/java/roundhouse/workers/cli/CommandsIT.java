@@ -171,6 +171,9 @@ class CommandsIT {
     assertThat(fakes.backfill().requests())
         .extracting(BackfillRequest::visibility)
         .containsExactly(Visibility.AS_SERVED, Visibility.AS_KNOWN);
+    assertThat(output())
+        .containsPattern("values +as served to each ask")
+        .containsPattern("values +as known before each ask");
   }
 
   @Test

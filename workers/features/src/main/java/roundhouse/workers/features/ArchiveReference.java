@@ -63,6 +63,9 @@ public final class ArchiveReference {
         out.println(JsonMapper.shared().writeValueAsString(referred(source.manifest())));
         return 0;
       }
+    } catch (InvalidDefinitionException refused) {
+      refused.problems().forEach(err::println);
+      return 2;
     } catch (RuntimeException e) {
       err.println(e.getMessage() == null ? e.toString() : e.getMessage());
       return 2;

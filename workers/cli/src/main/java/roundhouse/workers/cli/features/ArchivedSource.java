@@ -33,20 +33,18 @@ public record ArchivedSource(String source, Instant completeThrough, List<Stream
   public record Stream(
       String stream, String topic, int partitions, long events, @Nullable Instant knownThrough) {}
 
-  /// Runs the program; refuses where the archive cannot be referred to.
+  /// Runs the program; refuses where the archives cannot be referred to.
   ///
+  /// @param source name of the source
   /// @param arguments the program's
-  public static ArchivedSource refer(Checkout checkout, List<String> arguments) {
+  public static ArchivedSource refer(Checkout checkout, String source, List<String> arguments) {
     try {
       Path log = Files.createTempFile("refer-archive", ".log");
       try {
         JavaProgram.Ended ended = PROGRAM.runToEnd(checkout, arguments, log);
         if (ended.status() != 0) {
           throw RefusedException.of(
-              "refer-archive",
-              "status " + ended.status(),
-              "archives that can be referred to",
-              "it said: " + ended.output().strip());
+              "Source", source, "archives that can be referred to", ended.output().strip());
         }
         return parse(ended.output());
       } finally {
@@ -81,7 +79,7 @@ public record ArchivedSource(String source, Instant completeThrough, List<Stream
     List<String> lines = new ArrayList<>(table.lines());
     lines.add("");
     lines.add("Source %s: complete through %s".formatted(source, completeThrough));
-    lines.add("Backfill it with: roundhouse backfill --source " + source);
+    lines.add("Use it with: roundhouse backfill or emit-state, --source " + source);
     return lines;
   }
 }

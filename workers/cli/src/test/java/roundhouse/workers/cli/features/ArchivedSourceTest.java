@@ -22,7 +22,7 @@ class ArchivedSourceTest {
             "returned  returns            1       0  -",
             "",
             "Source live-1: complete through 2026-01-05T00:00:00Z",
-            "Backfill it with: roundhouse backfill --source live-1");
+            "Use it with: roundhouse backfill or emit-state, --source live-1");
   }
 
   @Test
