@@ -125,8 +125,8 @@ class TableFeaturesTest {
     assertThatThrownBy(() -> computed(Map.of("charge", charges(), "payment", payments)))
         .isInstanceOf(UnsupportedTableException.class)
         .hasMessageContaining(payments.toString())
-        .hasMessageContaining("column 'paymentId' is TEXT; expected LONG")
-        .hasMessageContaining("column 'amount' is missing; expected DOUBLE in every row");
+        .hasMessageContaining("column 'paymentId' is string; expected long")
+        .hasMessageContaining("column 'amount' is missing; expected double in every row");
     assertThat(target()).doesNotExist();
   }
 

@@ -80,8 +80,7 @@ public final class ParquetTable {
           ? Optional.empty()
           : Optional.of(
               "column '%s' is %s; expected %s"
-                  .formatted(
-                      wanted.source(), leaf.get().column().type().text(), column.type().text()));
+                  .formatted(wanted.source(), nameOf(leaf.get().column()), nameOf(column)));
     }
     String other = footer.columns().others().get(wanted.source());
     if (other != null) {
@@ -91,7 +90,12 @@ public final class ParquetTable {
         ? Optional.empty()
         : Optional.of(
             "column '%s' is missing; expected %s in every row"
-                .formatted(wanted.source(), column.type().text()));
+                .formatted(wanted.source(), nameOf(column)));
+  }
+
+  /// Its type as definitions have it.
+  private static String nameOf(Column column) {
+    return ColumnType.valueType(column.type()).text();
   }
 
   /// Of the file, in its order, without those of types that cannot be read; or those that it is
@@ -142,7 +146,7 @@ public final class ParquetTable {
     if (time.column().type() != ColumnType.INSTANT) {
       throw new IllegalArgumentException(
           "Column '%s': is %s; expected an instant to select a time range by"
-              .formatted(name, time.column().type().text()));
+              .formatted(name, nameOf(time.column())));
     }
     return time;
   }

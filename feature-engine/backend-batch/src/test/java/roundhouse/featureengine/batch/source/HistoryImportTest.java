@@ -182,9 +182,9 @@ class HistoryImportTest {
     assertThatThrownBy(() -> referred(WITHOUT_KNOWN_AT))
         .isInstanceOf(UnsupportedTableException.class)
         .hasMessageContaining("File 'warehouse/payments.parquet'")
-        .hasMessageContaining("column 'id' is TEXT; expected LONG")
-        .hasMessageContaining("column 't' is DOUBLE; expected INSTANT")
-        .hasMessageContaining("column 'card' is missing; expected LONG in every row");
+        .hasMessageContaining("column 'id' is string; expected long")
+        .hasMessageContaining("column 't' is double; expected instant")
+        .hasMessageContaining("column 'card' is missing; expected long in every row");
   }
 
   @Test
@@ -201,7 +201,7 @@ class HistoryImportTest {
             ArrayRow.of(1L, 1L, 3_000_001L, 7L, 1.0, null));
     fields.add(FieldSchema.required("fee", ValueType.DOUBLE));
     assertThatThrownBy(() -> read(source, payments(fields), InstantRange.ALL))
-        .hasMessageContaining("column 'fee' is missing; expected DOUBLE in every row");
+        .hasMessageContaining("column 'fee' is missing; expected double in every row");
   }
 
   @Test
