@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +49,7 @@ class SparkSubmitterTest {
   @AfterEach
   void nothingIsLeft() throws IOException {
     store.close();
-    await().until(() -> drivers().isEmpty());
+    await().atMost(Duration.ofMinutes(2)).until(() -> drivers().isEmpty());
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       assertThat(files.filter(file -> file.toString().contains(DriverFolder.prefix()))).isEmpty();
     }
@@ -144,16 +145,11 @@ class SparkSubmitterTest {
     List<String> running = new ArrayList<>();
     assertThatThrownBy(
             () ->
-                submitter("hang")
-                    .write(
-                        backfill,
-                        partition,
-                        (fraction, rows) -> {
-                          if (rows == 5) {
-                            running.addAll(drivers());
-                            throw over;
-                          }
-                        }))
+                hang(
+                    () -> {
+                      running.addAll(drivers());
+                      throw over;
+                    }))
         .isSameAs(over);
     return running;
   }
@@ -161,20 +157,25 @@ class SparkSubmitterTest {
   @Test
   void anInterruptEndsTheDriver() {
     Thread worker = Thread.currentThread();
-    assertThatThrownBy(
-            () ->
-                submitter("hang")
-                    .write(
-                        backfill,
-                        partition,
-                        (fraction, rows) -> {
-                          if (rows == 5) {
-                            worker.interrupt();
-                          }
-                        }))
-        .hasMessageContaining("Interrupted");
+    assertThatThrownBy(() -> hang(worker::interrupt)).hasMessageContaining("Interrupted");
     assertThat(Thread.interrupted()).isTrue();
     assertThat(drivers()).isEmpty();
+  }
+
+  /// Writes by a driver that hangs.
+  ///
+  /// @param then once it has said how far it is
+  private void hang(Runnable then) {
+    var unused =
+        submitter("hang")
+            .write(
+                backfill,
+                partition,
+                (fraction, rows) -> {
+                  if (rows == 5) {
+                    then.run();
+                  }
+                });
   }
 
   private static List<String> drivers() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -44,6 +45,7 @@ import roundhouse.featureengine.stream.event.EventTopic;
 import roundhouse.storage.ObjectKey;
 import roundhouse.storage.ObjectStore;
 import roundhouse.storage.ObjectStores;
+import roundhouse.storage.StoreUnavailableException;
 
 class ArchiverIT {
   private static final StreamSchema SCHEMA =
@@ -58,7 +60,7 @@ class ArchiverIT {
           "at",
           Duration.ZERO);
   private static final long NOON = 1_357_387_200_000L; // 2013-01-05T12:00:00Z
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir private static Path brokerFolder;
   private static @Nullable LocalBroker broker;
@@ -202,8 +204,9 @@ class ArchiverIT {
     }
     var isOvertaken = new AtomicBoolean();
     ObjectStore overtaken =
-        afterPut(
+        aroundPut(
             "/_chain/0/" + "%020d".formatted(1),
+            () -> {},
             () -> {
               try (Archiver other = archiver("other", Duration.ofMillis(20))) {
                 other.start();
@@ -223,18 +226,24 @@ class ArchiverIT {
     assertThat(ids(0)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
   }
 
-  /// This test's store, which does something each time that an object of such a key was put.
-  private ObjectStore afterPut(String part, Runnable then) {
+  /// This test's store, which does something each time before and after an object of such a key is
+  /// put.
+  private ObjectStore aroundPut(String part, Runnable before, Runnable after) {
     ObjectStore store = store();
     return (ObjectStore)
         Proxy.newProxyInstance(
             ObjectStore.class.getClassLoader(),
             new Class<?>[] {ObjectStore.class},
             (proxy, method, arguments) -> {
+              boolean isIt =
+                  method.getName().equals("putIfAbsent")
+                      && ((ObjectKey) arguments[0]).value().contains(part);
+              if (isIt) {
+                before.run();
+              }
               Object result = method.invoke(store, arguments);
-              if (method.getName().equals("putIfAbsent")
-                  && ((ObjectKey) arguments[0]).value().contains(part)) {
-                then.run();
+              if (isIt) {
+                after.run();
               }
               return result;
             });
@@ -243,7 +252,13 @@ class ArchiverIT {
   @Test
   void filesOfAnArchiverThatDiedBeforeItsEntryCountForTheNext() {
     send(0, NOON, event(1));
-    ObjectStore dying = new DyingStore(store(), "/_chain/0/" + "%020d".formatted(1));
+    ObjectStore dying =
+        aroundPut(
+            "/_chain/0/" + "%020d".formatted(1),
+            () -> {
+              throw new StoreUnavailableException("The store is down", new IOException());
+            },
+            () -> {});
     try (Archiver archiver =
         archiver("one", new ArchiverLimits(1000, Duration.ofMillis(50)), dying)) {
       archiver.start();
