@@ -100,8 +100,7 @@ class ScheduledRetrainingIT {
                     Duration.ofHours(1),
                     FakePlatform.retraining()))
         .hasMessage(
-            "Schedule 'nightly-3': its request has the cut-off 2013-10-01T00:00:00Z, expected none;"
-                + " leave it out, and each run takes its scheduled time");
+            "Schedule 'nightly-3': its request has the cut-off 2013-10-01T00:00:00Z, expected none; leave it out, and each run takes its scheduled time");
   }
 
   private static RetrainingSchedule nightly(String id) {

@@ -339,8 +339,7 @@ class LocalRunnerIT {
         .extracting(Problem::toString)
         .containsExactly(
             "Resource class 'gpu': expected cpu; ask for that one",
-            "Workflow 'python:nowhere': expected one of python:good, python:waiting; add nowhere.py"
-                + " to the workflows folder, or name another");
+            "Workflow 'python:nowhere': expected one of python:good, python:waiting; add nowhere.py to the workflows folder, or name another");
     assertThat(machine.runner().check("prolog:x", Map.of(), "cpu")).hasSize(1);
     assertThat(machine.runner().check("../etc", Map.of(), "cpu")).hasSize(1);
     assertThat(machine.runner().check("python:../good", Map.of(), "cpu")).hasSize(1);
@@ -348,7 +347,6 @@ class LocalRunnerIT {
     assertThat(Optional.of(machine.runner().check("jvm:xgboost", Map.of("eta", 2), "cpu")).get())
         .extracting(Problem::toString)
         .containsExactly(
-            "Custom parameter 'eta' '2': expected a number from 0.000001 to 1; change it, or leave"
-                + " it out");
+            "Custom parameter 'eta' '2': expected a number from 0.000001 to 1; change it, or leave it out");
   }
 }

@@ -226,8 +226,7 @@ class FeatureRoutesTest {
   void peersQuestionsThatAreNoneAreRefused() {
     for (String body :
         List.of(
-            "{\"asks\": [{\"kind\": 99, \"key\": \"\", \"askTimeMicros\": 0, \"askKnownAtMicros\":"
-                + " 0}]}",
+            "{\"asks\": [{\"kind\": 99, \"key\": \"\", \"askTimeMicros\": 0, \"askKnownAtMicros\": 0}]}",
             "{\"asks\": [{\"kind\": \"x\"}]}",
             "{\"asks\": [7]}")) {
       assertThat(
