@@ -235,7 +235,7 @@ final class LiveShop implements AutoCloseable {
   void replaceStateVersion(String version) throws ExecutionException, InterruptedException {
     String changelog = StreamApplication.idOf(plan) + "-" + EntityStore.NAME + "-changelog";
     ByteWriter row = new ByteWriter();
-    row.putByte(2);
+    row.putByte(3);
     row.putText(version);
     for (int i = 0; i < 4; i++) {
       row.putLong(0);

@@ -149,12 +149,12 @@ public final class StreamBenchmark implements AutoCloseable {
     computingRate(rounds);
     double[] ratios = new double[rounds];
     for (int round = 0; round < rounds; round++) {
-      double storing = storingRate(round);
-      double computing = computingRate(round);
+      Rate storing = storingRate(round);
+      Rate computing = computingRate(round);
       System.out.printf(
-          "stream events/s %.0f, storing only %.0f, exactly once, commit each %d ms%n",
+          "stream %s, storing only %s, exactly once, commit each %d ms%n",
           computing, storing, options(0).commitInterval().toMillis());
-      ratios[round] = computing / storing;
+      ratios[round] = computing.eventsPerSecond() / storing.eventsPerSecond();
     }
     Arrays.sort(ratios);
     System.out.printf("ratio stream-vs-noop %.2f%n", ratios[rounds / 2]);
@@ -167,26 +167,43 @@ public final class StreamBenchmark implements AutoCloseable {
     }
   }
 
-  private double computingRate(int round) throws Exception {
+  private Rate computingRate(int round) throws Exception {
     try (StreamApplication application =
         StreamApplication.start(Program.of(plan(100 + round)), options(100 + round))) {
       return rate(() -> application.counts().applied());
     }
   }
 
-  private double storingRate(int round) throws InterruptedException {
+  private Rate storingRate(int round) throws InterruptedException {
     try (StoringTopology storing =
         new StoringTopology("storing-" + round, TOPIC, options(200 + round))) {
       return rate(storing::stored);
     }
   }
 
-  /// Events a second after the warm-up.
-  private double rate(LongSupplier applied) throws InterruptedException {
+  /// Of what comes after the warm-up.
+  private Rate rate(LongSupplier applied) throws InterruptedException {
     long warm = await(applied, (long) (events * WARM_UP));
     long atWarm = applied.getAsLong();
+    Duration cpuAtWarm = cpu();
     long end = await(applied, events);
-    return (events - atWarm) * 1e9 / (end - warm);
+    double timed = events - atWarm;
+    return new Rate(timed * 1e9 / (end - warm), cpu().minus(cpuAtWarm).toNanos() / 1e3 / timed);
+  }
+
+  /// The processors' time that this process and the broker have taken.
+  private Duration cpu() {
+    return Stream.of(ProcessHandle.current(), broker.toHandle())
+        .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /// @param cpuMicrosPerEvent of all processors together, the broker's part included
+  private record Rate(double eventsPerSecond, double cpuMicrosPerEvent) {
+    @Override
+    public String toString() {
+      return "events/s %.0f (%.1f CPU-µs an event)".formatted(eventsPerSecond, cpuMicrosPerEvent);
+    }
   }
 
   /// When so much was applied.

@@ -52,6 +52,11 @@ final class AppliedAsks {
     return timeOf.isEmpty();
   }
 
+  /// Whether blocks may lie in rows of their own.
+  boolean hasFilled() {
+    return open.number > 0;
+  }
+
   /// Forgets blocks all of whose events happened before that.
   void forgetBefore(long since) {
     while (!full.isEmpty() && full.getFirst().latest < since) {

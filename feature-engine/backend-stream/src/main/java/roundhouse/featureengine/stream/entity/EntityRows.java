@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.kernel.ByteReader;
 import roundhouse.featureengine.kernel.ByteWriter;
 import roundhouse.featureengine.kernel.UnreadableStateException;
@@ -12,7 +13,8 @@ import roundhouse.featureengine.language.program.EntityKind;
 /// How entities lie in the rows of a key-value store, which is also how they lie in its changelog.
 ///
 /// ```
-/// entity's key as in EntityRecord           →  format, knownAt, emptyAfter, positions, last block
+/// entity's key as in EntityRecord           →  format, knownAt, emptyAfter, positions, last block,
+///                                              ShortSections of a small entity
 /// entity's key, section (8 bytes)           →  the section, or its first chunk
 /// entity's key, section, chunk (4 bytes)    →  a further chunk of it
 /// entity's key, block (9 bytes)             →  a full block of AppliedAsks
@@ -20,10 +22,10 @@ import roundhouse.featureengine.language.program.EntityKind;
 ///                                              seededBefore, positions
 /// ```
 ///
-/// What a row is shows in the length of its key. An event rewrites its entity's first row and the
-/// few sections that it changed, or the chunks of them.
+/// What a row is shows in the length of its key. An event rewrites its entity's first row, and of
+/// an entity that is not small the few sections that it changed, or the chunks of them.
 public final class EntityRows {
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
   private static final int SECTION_BYTES = 8;
   private static final int CHUNK_BYTES = 4;
   private static final int BLOCK_BYTES = 9;
@@ -94,7 +96,13 @@ public final class EntityRows {
   ///
   /// @param knownAt of the latest event applied to it, in microseconds
   /// @param emptyAfter once an event was known at this instant, nothing of it matters any more
-  record Entity(long knownAt, long emptyAfter, Positions positions, AppliedAsks asks) {
+  /// @param sections as [ShortSections] has them; null where they are in rows of their own
+  record Entity(
+      long knownAt,
+      long emptyAfter,
+      Positions positions,
+      AppliedAsks asks,
+      @Nullable Bytes sections) {
     byte[] toBytes(ByteWriter scratch) {
       scratch.clear();
       scratch.putByte(FORMAT);
@@ -102,17 +110,30 @@ public final class EntityRows {
       scratch.putLong(emptyAfter);
       positions.write(scratch);
       asks.writeOpen(scratch);
+      scratch.putByte(sections == null ? 0 : 1);
+      if (sections != null) {
+        scratch.putBytes(sections.get());
+      }
       return scratch.toBytes();
     }
 
     static Entity of(byte[] bytes) {
       ByteReader reader = reader(bytes);
+      long knownAt = reader.readLong();
+      long emptyAfter = reader.readLong();
+      Positions positions = Positions.read(reader);
       AppliedAsks asks = new AppliedAsks();
-      Entity entity =
-          new Entity(reader.readLong(), reader.readLong(), Positions.read(reader), asks);
       asks.readOpen(reader);
+      Bytes sections = reader.readByte() == 0 ? null : Bytes.wrap(reader.readBytes());
       reader.end();
-      return entity;
+      return new Entity(knownAt, emptyAfter, positions, asks, sections);
+    }
+
+    /// Of a first row, nothing but when nothing of its entity matters any more.
+    static long emptyAfter(byte[] bytes) {
+      ByteReader reader = reader(bytes);
+      reader.readLong();
+      return reader.readLong();
     }
   }
 

@@ -3,6 +3,7 @@ package roundhouse.featureengine.stream.entity;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.utils.Bytes;
 import roundhouse.featureengine.kernel.ByteWriter;
@@ -25,6 +26,7 @@ public final class EntitySeed {
   private final Rows rows;
   private final Positions positions = new Positions();
   private final Map<Integer, EntityFold> folds = new HashMap<>();
+  private final Map<Integer, ShortSections> shortSections = new HashMap<>();
   private final ByteWriter bytes = new ByteWriter();
   private ValuePool pool = new ValuePool();
 
@@ -35,7 +37,10 @@ public final class EntitySeed {
   public EntitySeed(
       Program program, List<EntityKind> kinds, long knownBefore, int partitions, Rows rows) {
     this.program = program;
-    kinds.forEach(kind -> this.kinds.put(kind.index(), kind));
+    for (EntityKind kind : kinds) {
+      this.kinds.put(kind.index(), kind);
+      shortSections.put(kind.index(), ShortSections.of(program.newFold(kind.index(), pool)));
+    }
     stateVersion = EntityRows.stateVersion(kinds);
     this.knownBefore = knownBefore;
     this.partitions = partitions;
@@ -71,7 +76,24 @@ public final class EntitySeed {
     // Where the producer of re-keyed records sends this key.
     int partition = BuiltInPartitioner.partitionForKey(recordKey, partitions);
     EntityFold fold = fold(entity.kind());
+    ShortSections sections = Objects.requireNonNull(shortSections.get(entity.kind()));
+    sections.clear();
     entity.readInto(fold);
+    fold.write(sections);
+    if (!sections.fits()) {
+      cut(entity, recordKey, partition);
+    }
+    EntityRows.Entity first =
+        new EntityRows.Entity(
+            knownBefore,
+            fold.emptyAfter(),
+            new Positions(),
+            new AppliedAsks(),
+            sections.fits() ? sections.toBytes() : null);
+    rows.put(partition, recordKey, first.toBytes(bytes));
+  }
+
+  private void cut(EntityState entity, byte[] recordKey, int partition) {
     for (EntityState.Section section : entity.sections()) {
       var _ =
           SectionRows.cut(
@@ -80,9 +102,6 @@ public final class EntitySeed {
               section.content().array(),
               (key, chunk) -> rows.put(partition, key.get(), chunk));
     }
-    EntityRows.Entity first =
-        new EntityRows.Entity(knownBefore, fold.emptyAfter(), new Positions(), new AppliedAsks());
-    rows.put(partition, recordKey, first.toBytes(bytes));
   }
 
   private EntityFold fold(int kind) {

@@ -92,7 +92,7 @@ final class LiveEntities {
     int partition = (int) reader.readLong();
     long offset = reader.readLong();
     Feed fed = entity.kind.feeds().get(feed);
-    EventId askId = EntityRecord.isOfAsks(program, fed) ? EventId.read(reader) : null;
+    EventId askId = words.of(entity.kind).isOfAsks[feed] ? EventId.read(reader) : null;
     long[] record = words.readRecord(entity.kind, fed, recordKey, reader);
     // Partitions of a source may be apart in time; a fold is told an order that never goes back.
     int knownAtAt = fed.layout().knownAtAt();
@@ -186,8 +186,11 @@ final class LiveEntities {
       live.clear();
       words = new Words(program, kinds);
     }
+    if (live.size() <= mostLive) {
+      return;
+    }
     Iterator<Live> eldest = live.values().iterator();
-    while (live.size() > mostLive && eldest.hasNext()) {
+    while (live.size() > mostLive) {
       Live entity = eldest.next();
       eldest.remove();
       write(entity);
@@ -213,11 +216,23 @@ final class LiveEntities {
       return;
     }
     entity.isChanged = false;
+    writeBlocks(entity);
     if (entity.fold.isEmpty() && entity.asks.isEmpty()) {
       delete(entity);
       return;
     }
-    entity.fold.writeChanges(entity.sections);
+    Bytes sections = writeSections(entity);
+    rows.put(
+        entity.recordKey,
+        new EntityRows.Entity(
+                entity.knownAt, entity.fold.emptyAfter(), entity.positions, entity.asks, sections)
+            .toBytes(bytes));
+  }
+
+  private void writeBlocks(Live entity) {
+    if (!entity.asks.hasFilled()) {
+      return;
+    }
     entity.asks.writeFull(
         new AppliedAsks.Rows() {
           @Override
@@ -230,18 +245,35 @@ final class LiveEntities {
             rows.delete(EntityRows.block(entity.recordKey, block));
           }
         });
-    rows.put(
-        entity.recordKey,
-        new EntityRows.Entity(
-                entity.knownAt, entity.fold.emptyAfter(), entity.positions, entity.asks)
-            .toBytes(bytes));
+  }
+
+  /// The sections for the first row; null once they have grown into rows of their own, where they
+  /// stay.
+  private @Nullable Bytes writeSections(Live entity) {
+    if (entity.sections == null) {
+      ShortSections sections = words.of(entity.kind).sections;
+      sections.clear();
+      entity.fold.write(sections);
+      if (sections.fits()) {
+        return sections.toBytes();
+      }
+      entity.sections = new SectionRows(entity.recordKey, rows);
+      entity.fold.write(entity.sections);
+    } else {
+      entity.fold.writeChanges(entity.sections);
+    }
+    return null;
   }
 
   private void delete(Live entity) {
     swept = Math.max(swept, entity.knownAt);
     List<Bytes> keys = new ArrayList<>();
-    try (var all = rows.prefixScan(entity.recordKey, new BytesSerializer())) {
-      all.forEachRemaining(row -> keys.add(row.key));
+    if (entity.sections == null) {
+      keys.add(entity.recordKey);
+    } else {
+      try (var all = rows.prefixScan(entity.recordKey, new BytesSerializer())) {
+        all.forEachRemaining(row -> keys.add(row.key));
+      }
     }
     keys.forEach(rows::delete);
     if (live.remove(entity.recordKey, entity)) {
@@ -277,7 +309,7 @@ final class LiveEntities {
   private boolean isOld(KeyValue<Bytes, byte[]> row) {
     return !row.key.equals(EntityRows.PARTITION)
         && EntityRecord.isWhole(row.key.get())
-        && EntityRows.Entity.of(row.value).emptyAfter() <= knownAt;
+        && EntityRows.Entity.emptyAfter(row.value) <= knownAt;
   }
 
   private void expire(Bytes recordKey) {
@@ -305,13 +337,9 @@ final class LiveEntities {
 
   private Live create(Bytes recordKey) {
     EntityKind kind = kind(recordKey);
-    Live entity = newLive(recordKey, kind, words.fold(kind), new AppliedAsks());
+    Live entity = new Live(recordKey, kind, words.fold(kind), new AppliedAsks());
     live.put(recordKey, entity);
     return entity;
-  }
-
-  private Live newLive(Bytes recordKey, EntityKind kind, EntityFold fold, AppliedAsks asks) {
-    return new Live(recordKey, kind, fold, new SectionRows(recordKey, rows), asks);
   }
 
   private @Nullable Live load(Bytes recordKey, Words source) {
@@ -321,22 +349,39 @@ final class LiveEntities {
     }
     EntityRows.Entity row = EntityRows.Entity.of(first);
     EntityKind kind = kind(recordKey);
-    Live entity = newLive(recordKey, kind, source.fold(kind), row.asks());
-    SectionRows.Reading sections = entity.sections.new Reading(entity.fold);
+    Live entity = new Live(recordKey, kind, source.fold(kind), row.asks());
     entity.knownAt = row.knownAt();
     entity.positions.putAll(row.positions());
+    Bytes sections = row.sections();
+    if (sections == null) {
+      entity.sections = new SectionRows(recordKey, rows);
+    } else {
+      source.of(kind).sections.read(sections, entity.fold);
+    }
+    if (sections == null || row.asks().hasFilled()) {
+      loadRows(entity);
+    }
+    return entity;
+  }
+
+  /// Reads what of the entity is not in its first row.
+  private void loadRows(Live entity) {
+    Bytes recordKey = entity.recordKey;
+    SectionRows.@Nullable Reading sections =
+        entity.sections == null ? null : entity.sections.new Reading(entity.fold);
     try (var all = rows.prefixScan(recordKey, new BytesSerializer())) {
       while (all.hasNext()) {
         KeyValue<Bytes, byte[]> next = all.next();
         if (EntityRows.isBlock(recordKey, next.key)) {
           entity.asks.readFull(EntityRows.blockOf(recordKey, next.key), next.value);
-        } else if (!next.key.equals(recordKey)) {
+        } else if (sections != null && !next.key.equals(recordKey)) {
           sections.add(next.key, next.value);
         }
       }
     }
-    sections.end();
-    return entity;
+    if (sections != null) {
+      sections.end();
+    }
   }
 
   private EntityKind kind(Bytes recordKey) {
@@ -352,18 +397,19 @@ final class LiveEntities {
     final Bytes recordKey;
     final EntityKind kind;
     final EntityFold fold;
-    final SectionRows sections;
     final AppliedAsks asks;
     final Positions positions = new Positions();
+
+    /// Null for as long as all are in the first row.
+    @Nullable SectionRows sections;
+
     long knownAt = Long.MIN_VALUE;
     boolean isChanged;
 
-    Live(
-        Bytes recordKey, EntityKind kind, EntityFold fold, SectionRows sections, AppliedAsks asks) {
+    Live(Bytes recordKey, EntityKind kind, EntityFold fold, AppliedAsks asks) {
       this.recordKey = recordKey;
       this.kind = kind;
       this.fold = fold;
-      this.sections = sections;
       this.asks = asks;
     }
   }
@@ -376,7 +422,11 @@ final class LiveEntities {
 
     Words(Program program, List<EntityKind> kinds) {
       this.program = program;
-      kinds.forEach(kind -> this.kinds.put(kind.index(), new KindWords(kind, pool)));
+      kinds.forEach(
+          kind -> {
+            EntityFold empty = program.newFold(kind.index(), pool);
+            this.kinds.put(kind.index(), new KindWords(program, kind, empty, pool));
+          });
     }
 
     EntityFold fold(EntityKind kind) {
@@ -409,17 +459,24 @@ final class LiveEntities {
   private static final class KindWords {
     final WordCodec keys;
     final WordCodec outputs;
+    final ShortSections sections;
     final List<WordCodec> feeds;
+    final boolean[] isOfAsks;
     final long[] record;
     final ArrayDeque<EntityFold> idle = new ArrayDeque<>();
 
-    KindWords(EntityKind kind, ValuePool pool) {
+    KindWords(Program program, EntityKind kind, EntityFold empty, ValuePool pool) {
+      sections = ShortSections.of(empty);
       keys = WordCodec.of(kind.keys(), pool);
       outputs = WordCodec.of(kind.outputs().kinds(), pool);
       feeds =
           kind.feeds().stream()
               .map(feed -> WordCodec.of(EntityRecord.wordsWithoutKey(feed), pool))
               .toList();
+      isOfAsks = new boolean[feeds.size()];
+      for (int i = 0; i < isOfAsks.length; i++) {
+        isOfAsks[i] = EntityRecord.isOfAsks(program, kind.feeds().get(i));
+      }
       record =
           new long[kind.feeds().stream().mapToInt(feed -> feed.layout().width()).max().orElse(0)];
     }

@@ -161,6 +161,47 @@ class LiveEntitiesTest {
   }
 
   @Test
+  void aSmallEntityIsOneRowAndIsDeletedAsOne() {
+    for (int i = 0; i < 200; i++) {
+      apply(i, "ann", i * 5L * MINUTE);
+      entities.flush();
+      assertThat(rowsOf("ann")).isEqualTo(1);
+    }
+    apply(200, "bob", 3_000 * MINUTE);
+    entities.sweep(ALL);
+    assertThat(rowsOf("ann")).isZero();
+    assertThat(rowsOf("bob")).isEqualTo(1);
+  }
+
+  @Test
+  void entitiesThatGrowAndShrinkAnswerAsThoseThatNeverLeftMemory() {
+    Random random = new Random(4);
+    MapRows storedRows = new MapRows();
+    LiveEntities stored = open(storedRows, 5);
+    long now = 0;
+    long mostRows = 0;
+    for (int i = 0; i < 20_000; i++) {
+      // Bursts, and silence in which windows empty.
+      now += random.nextInt(500) == 0 ? 90 * MINUTE : random.nextLong(MINUTE / 20);
+      String card = "card-" + random.nextInt(8);
+      apply(i, card, now);
+      applyTo(stored, i, card, now);
+      stored.trim();
+      if (random.nextInt(50) == 0) {
+        stored.sweep(20);
+      }
+      if (random.nextInt(500) == 0) {
+        stored.flush();
+        stored = open(storedRows, 5);
+      }
+      mostRows = Math.max(mostRows, storedRows.rows.size());
+      String asked = "card-" + random.nextInt(9);
+      assertThat(outputs(stored, asked, now)).isEqualTo(outputs(entities, asked, now));
+    }
+    assertThat(mostRows).as("some were large").isGreaterThan(50);
+  }
+
+  @Test
   void stringsDoNotGatherHoweverManyCome() {
     LiveEntities few = open(rows, 100);
     int cards = 300_000;
@@ -205,6 +246,11 @@ class LiveEntitiesTest {
         .mapToObj(i -> ask(NOBODY, "card-" + i, (cards - 1) * MINUTE))
         .map(reply -> ((Answered) reply).outputs())
         .toList();
+  }
+
+  private String outputs(LiveEntities of, String card, long time) {
+    return ((Answered) of.answer(CARD.index(), key(card), new EventId.OfLong(NOBODY), time))
+        .outputs();
   }
 
   private long rowsOf(String card) {
