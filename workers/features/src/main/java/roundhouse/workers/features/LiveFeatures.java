@@ -55,7 +55,7 @@ final class LiveFeatures implements ServedFeatures, SmartLifecycle {
   private final MeterRegistry meters;
   private final Thread thread =
       Thread.ofPlatform().name("live-features").daemon().unstarted(this::run);
-  private volatile @Nullable Live live;
+  private volatile @Nullable FeatureService service;
   private volatile String obstacle = JUST_STARTED;
   private volatile boolean running;
 
@@ -80,7 +80,7 @@ final class LiveFeatures implements ServedFeatures, SmartLifecycle {
 
   @Override
   public Optional<FeatureService> service() {
-    return Optional.ofNullable(live).map(Live::service);
+    return Optional.ofNullable(service);
   }
 
   @Override
@@ -118,24 +118,21 @@ final class LiveFeatures implements ServedFeatures, SmartLifecycle {
 
   private void run() {
     while (running) {
-      try (Live started = open()) {
-        live = started;
-        watch(started);
+      try {
+        serve();
       } catch (InterruptedException ended) {
         return;
       } catch (RuntimeException failure) {
         report(String.valueOf(failure.getMessage()));
-      } finally {
-        live = null;
       }
       pause(BEFORE_AGAIN);
     }
   }
 
-  private void watch(Live started) throws InterruptedException {
+  private void watch(@Nullable StreamApplication application) throws InterruptedException {
     boolean hasRun = false;
     while (running) {
-      switch (started.state()) {
+      switch (application == null ? new StreamApplication.State.Running() : application.state()) {
         case StreamApplication.State.Running _ -> {
           hasRun = true;
           report("");
@@ -155,23 +152,30 @@ final class LiveFeatures implements ServedFeatures, SmartLifecycle {
     }
   }
 
-  private Live open() throws InterruptedException {
+  /// Serves until the application ends. Without events there is none, and nothing to wait for.
+  private void serve() throws InterruptedException {
     Plan plan = PublishedPlan.of(store, FeatureSetId.parse(options.featureSet()));
     createAnswersTopic();
     Program program = Program.of(plan);
-    StreamApplication application =
-        AskReader.of(program).readsEvents() ? start(program, streamOptions()) : null;
-    KafkaAnswerLog log = new KafkaAnswerLog(plan, stream.answersTopic(), clients(stream), meters);
-    HttpPeers peers = new HttpPeers(options.featureSet(), peerToken());
-    FeatureService service =
-        new FeatureService(
-            program,
-            application == null ? LiveFeatures::none : application::answer,
-            peers,
-            times(),
-            log,
-            options.patience());
-    return new Live(application, log, peers, service);
+    try (KafkaAnswerLog log =
+            new KafkaAnswerLog(plan, stream.answersTopic(), clients(stream), meters);
+        StreamApplication application =
+            AskReader.of(program).readsEvents() ? start(program, streamOptions()) : null;
+        HttpPeers peers = new HttpPeers(options.featureSet(), peerToken())) {
+      service =
+          new FeatureService(
+              program,
+              application == null ? LiveFeatures::none : application::answer,
+              peers,
+              times(),
+              log,
+              options.patience());
+      try {
+        watch(application);
+      } finally {
+        service = null;
+      }
+    }
   }
 
   private static EntityAnswer none(EntityAsk ask) {
@@ -291,29 +295,6 @@ final class LiveFeatures implements ServedFeatures, SmartLifecycle {
       Thread.sleep(length);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /// What is running.
-  ///
-  /// @param application null where features read nothing but the ask
-  private record Live(
-      @Nullable StreamApplication application,
-      KafkaAnswerLog log,
-      HttpPeers peers,
-      FeatureService service)
-      implements AutoCloseable {
-    StreamApplication.State state() {
-      return application == null ? new StreamApplication.State.Running() : application.state();
-    }
-
-    @Override
-    public void close() {
-      peers.close();
-      if (application != null) {
-        application.close();
-      }
-      log.close();
     }
   }
 }
