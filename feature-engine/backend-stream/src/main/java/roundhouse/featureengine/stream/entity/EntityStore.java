@@ -24,10 +24,15 @@ import roundhouse.featureengine.stream.store.WriteBackStore;
 public final class EntityStore extends WriteBackStore {
   public static final String NAME = "entities";
 
+  private static final int ROWS_A_STEP = 50;
+
   private final Program program;
   private final List<EntityKind> kinds;
   private final int mostLive;
-  private final ReentrantLock lock = new ReentrantLock();
+
+  /// Fair, so that asks get their turn between the steps of what takes long.
+  private final ReentrantLock lock = new ReentrantLock(true);
+
   private @Nullable LiveEntities entities;
 
   private EntityStore(
@@ -96,13 +101,15 @@ public final class EntityStore extends WriteBackStore {
     }
   }
 
-  /// Deletes some of the entities of which nothing matters any more.
+  /// Deletes some of the entities of which nothing matters any more, in steps that hold up no ask.
   void sweep(int mostRows) {
-    lock.lock();
-    try {
-      open().sweep(mostRows);
-    } finally {
-      lock.unlock();
+    for (int rows = 0; rows < mostRows; rows += ROWS_A_STEP) {
+      lock.lock();
+      try {
+        open().sweep(ROWS_A_STEP);
+      } finally {
+        lock.unlock();
+      }
     }
   }
 

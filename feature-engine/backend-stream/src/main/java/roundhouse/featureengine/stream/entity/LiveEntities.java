@@ -281,12 +281,11 @@ final class LiveEntities {
     }
   }
 
-  /// Looks at some more rows, and deletes entities of which nothing matters any more. Goes round
-  /// through all of them, call by call.
+  /// Looks at some more rows, and forgets entities of which nothing matters any more; the next
+  /// [#flush] deletes them. Goes round through all of them, call by call.
   ///
   /// @param most rows to look at
   void sweep(int most) {
-    flush();
     List<Bytes> old = new ArrayList<>();
     Bytes next = null;
     try (KeyValueIterator<Bytes, byte[]> all = rows.range(sweepFrom, null)) {
@@ -302,7 +301,6 @@ final class LiveEntities {
     }
     sweepFrom = next;
     old.forEach(this::expire);
-    flush();
     trim();
   }
 
@@ -312,8 +310,10 @@ final class LiveEntities {
         && EntityRows.Entity.emptyAfter(row.value) <= knownAt;
   }
 
+  /// Its row may be older than what is in memory.
   private void expire(Bytes recordKey) {
     find(recordKey)
+        .filter(entity -> entity.fold.emptyAfter() <= knownAt)
         .ifPresent(
             entity -> {
               entity.knownAt = knownAt;

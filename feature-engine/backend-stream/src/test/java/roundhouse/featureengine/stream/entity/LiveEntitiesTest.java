@@ -169,6 +169,7 @@ class LiveEntitiesTest {
     }
     apply(200, "bob", 3_000 * MINUTE);
     entities.sweep(ALL);
+    entities.flush();
     assertThat(rowsOf("ann")).isZero();
     assertThat(rowsOf("bob")).isEqualTo(1);
   }
@@ -232,6 +233,7 @@ class LiveEntitiesTest {
     // Some rows a call, round and round.
     for (int i = 0; i < 100; i++) {
       entities.sweep(17);
+      entities.flush();
     }
     assertThat(outputs(cards)).isEqualTo(answers);
     // 70 minutes: the window, and how late an ask may be.
@@ -239,6 +241,19 @@ class LiveEntitiesTest {
         .containsExactlyElementsOf(IntStream.range(cards - 70, cards).boxed().toList());
     entities = open(rows, ALL);
     assertThat(outputs(cards)).isEqualTo(answers);
+  }
+
+  @Test
+  void anEntityWithNewEventsIsNotSweptByItsOldRow() {
+    apply(0, "ann", 0);
+    entities.flush();
+    apply(1, "ann", 300 * MINUTE);
+    apply(2, "bob", 310 * MINUTE);
+    // It may be asked as of ten minutes before its own last event, not before that of others.
+    Reply answer = ask(NOBODY, "ann", 295 * MINUTE);
+    assertThat(answer).isInstanceOf(Answered.class);
+    entities.sweep(ALL);
+    assertThat(ask(NOBODY, "ann", 295 * MINUTE)).isEqualTo(answer);
   }
 
   private List<String> outputs(int cards) {
