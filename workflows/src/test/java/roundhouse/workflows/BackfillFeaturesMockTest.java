@@ -2,16 +2,9 @@ package roundhouse.workflows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
-import io.temporal.activity.Activity;
-import io.temporal.client.ActivityCanceledException;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.TestWorkflowEnvironment;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import roundhouse.temporal.contracts.BackfillFeatures;
@@ -29,8 +22,6 @@ class BackfillFeaturesMockTest {
   private final TestWorkflowEnvironment temporal = TestEnvironments.create();
   private final FakePlatform fakes = new FakePlatform(PromotionPolicy.AUTO);
   private final Platform platform = new Platform(temporal.getWorkflowClient(), fakes);
-
-  private final AtomicInteger cancelled = new AtomicInteger();
 
   @AfterEach
   void stop() {
@@ -72,66 +63,15 @@ class BackfillFeaturesMockTest {
   @Test
   void aCorruptInputEndsTheBackfillWithoutStartingTheRest() {
     fakes.backfill().plansPartitions(24);
-    fakes.backfill().faults().add(corrupt());
+    fakes
+        .backfill()
+        .faults()
+        .add(
+            ApplicationFailure.newNonRetryableFailure(
+                "part-0.parquet is cut short", FailureTypes.CORRUPT_OBJECT));
     assertThatThrownBy(() -> platform.backfill("b").backfill(REQUEST))
         .rootCause()
         .hasMessageContaining("part-0.parquet is cut short");
     assertThat(fakes.backfill().written()).hasSizeLessThan(24);
-  }
-
-  @Test
-  void aFailedBackfillEndsWhenItsOtherPartitionsHaveStopped() {
-    fakes
-        .backfill()
-        .works(
-            partition -> {
-              if (partition.name().endsWith("2013-02")) {
-                await().until(() -> fakes.backfill().running() == BackfillFeaturesWorkflow.WINDOW);
-                throw corrupt();
-              }
-              writeUntilCancelled();
-            });
-    assertThatThrownBy(() -> platform.backfill("b").backfill(REQUEST))
-        .rootCause()
-        .hasMessageContaining("part-0.parquet is cut short");
-    assertNothingRunsOn();
-  }
-
-  @Test
-  void aCancelledBackfillEndsWhenItsPartitionsHaveStopped() {
-    fakes.backfill().works(_ -> writeUntilCancelled());
-    BackfillFeatures backfill = platform.backfill("b");
-    WorkflowClient.start(backfill::backfill, REQUEST);
-    await().until(() -> fakes.backfill().running() == BackfillFeaturesWorkflow.WINDOW);
-    WorkflowStub stub = WorkflowStub.fromTyped(backfill);
-    stub.cancel();
-    assertThatThrownBy(() -> stub.getResult(DatasetReference.class))
-        .hasCauseInstanceOf(CanceledFailure.class);
-    assertNothingRunsOn();
-  }
-
-  private void assertNothingRunsOn() {
-    assertThat(fakes.backfill().running()).isZero();
-    assertThat(cancelled).hasValueGreaterThanOrEqualTo(BackfillFeaturesWorkflow.WINDOW - 1);
-    assertThat(fakes.backfill().written()).isEmpty();
-  }
-
-  private void writeUntilCancelled() {
-    try {
-      while (true) {
-        Activity.getExecutionContext().heartbeat(null);
-        Thread.sleep(20);
-      }
-    } catch (ActivityCanceledException asked) {
-      cancelled.incrementAndGet();
-      throw asked;
-    } catch (InterruptedException stopped) {
-      throw new IllegalStateException(stopped);
-    }
-  }
-
-  private static ApplicationFailure corrupt() {
-    return ApplicationFailure.newNonRetryableFailure(
-        "part-0.parquet is cut short", FailureTypes.CORRUPT_OBJECT);
   }
 }
