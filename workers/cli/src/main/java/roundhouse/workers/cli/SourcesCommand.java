@@ -101,8 +101,7 @@ final class SourcesCommand implements Runnable {
       List<String> arguments = new ArrayList<>();
       arguments.addAll(platform.storeArguments());
       arguments.addAll(List.of("--source", wanted));
-      arguments.addAll(
-          List.of("--topics", topics == null ? platform.topicsFile() : topics.toString()));
+      arguments.addAll(List.of("--topics", platform.topicsFile(topics)));
       if (!streams.isEmpty()) {
         arguments.addAll(List.of("--streams", String.join(",", streams)));
       }

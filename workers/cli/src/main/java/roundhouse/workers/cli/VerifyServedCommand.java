@@ -73,8 +73,7 @@ final class VerifyServedCommand implements Callable<Integer> {
     inputs.refuseIfAny();
     List<String> arguments = new ArrayList<>(platform.storeArguments());
     arguments.addAll(List.of("--feature-set", wanted));
-    arguments.addAll(
-        List.of("--topics", topics == null ? platform.topicsFile() : topics.toString()));
+    arguments.addAll(List.of("--topics", platform.topicsFile(topics)));
     arguments.addAll(List.of("--answers", answers));
     arguments.addAll(List.of("--sample", Integer.toString(sample), "--seed", Long.toString(seed)));
     ServedVerification found = ServedVerification.run(platform.checkout(), arguments);

@@ -1,9 +1,5 @@
 package roundhouse.workers.cli.features;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,21 +34,12 @@ public record ArchivedSource(String source, Instant completeThrough, List<Stream
   /// @param source name of the source
   /// @param arguments the program's
   public static ArchivedSource refer(Checkout checkout, String source, List<String> arguments) {
-    try {
-      Path log = Files.createTempFile("refer-archive", ".log");
-      try {
-        JavaProgram.Ended ended = PROGRAM.runToEnd(checkout, arguments, log);
-        if (ended.status() != 0) {
-          throw RefusedException.of(
-              "Source", source, "archives that can be referred to", ended.output().strip());
-        }
-        return parse(ended.output());
-      } finally {
-        Files.deleteIfExists(log);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    JavaProgram.Ended ended = PROGRAM.runToEnd(checkout, arguments);
+    if (ended.status() != 0) {
+      throw RefusedException.of(
+          "Source", source, "archives that can be referred to", ended.output().strip());
     }
+    return parse(ended.output());
   }
 
   static ArchivedSource parse(String output) {

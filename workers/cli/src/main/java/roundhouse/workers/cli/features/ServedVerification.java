@@ -1,15 +1,12 @@
 package roundhouse.workers.cli.features;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import roundhouse.workers.cli.platform.Checkout;
 import roundhouse.workers.cli.platform.JavaProgram;
 import roundhouse.workers.cli.platform.RefusedException;
+import roundhouse.workers.cli.terminal.Numbers;
 import roundhouse.workers.cli.terminal.Table;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -36,24 +33,15 @@ public record ServedVerification(
   ///
   /// @param arguments the program's
   public static ServedVerification run(Checkout checkout, List<String> arguments) {
-    try {
-      Path log = Files.createTempFile("verify-served", ".log");
-      try {
-        JavaProgram.Ended ended = PROGRAM.runToEnd(checkout, arguments, log);
-        if (ended.status() > 1) {
-          throw RefusedException.of(
-              "verify-served",
-              "status " + ended.status(),
-              "it to be able to tell",
-              "it said: " + ended.output().strip());
-        }
-        return parse(ended.output());
-      } finally {
-        Files.deleteIfExists(log);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    JavaProgram.Ended ended = PROGRAM.runToEnd(checkout, arguments);
+    if (ended.status() > 1) {
+      throw RefusedException.of(
+          "verify-served",
+          "status " + ended.status(),
+          "it to be able to tell",
+          "it said: " + ended.output().strip());
     }
+    return parse(ended.output());
   }
 
   static ServedVerification parse(String output) {
@@ -84,11 +72,11 @@ public record ServedVerification(
     List<String> lines =
         new ArrayList<>(
             Table.of("", "")
-                .row("answers archived", number(archived))
-                .row("sampled", number(sampled))
-                .row("equal, to the bit", "%s (%s)".formatted(number(equal), share()))
-                .row("not archived yet", number(notArchivedYet))
-                .row("values that differ", number(differences.size()))
+                .row("answers archived", Numbers.count(archived))
+                .row("sampled", Numbers.count(sampled))
+                .row("equal, to the bit", "%s (%s)".formatted(Numbers.count(equal), share()))
+                .row("not archived yet", Numbers.count(notArchivedYet))
+                .row("values that differ", Numbers.count(differences.size()))
                 .lines());
     differences.stream().limit(SHOWN_DIFFERENCES).forEach(lines::add);
     if (differences.size() > SHOWN_DIFFERENCES) {
@@ -134,9 +122,5 @@ public record ServedVerification(
       texts.add("[%s] %s".formatted(entity.path("entity").asString(), String.join(" ", each)));
     }
     return String.join(", ", texts);
-  }
-
-  private static String number(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
   }
 }

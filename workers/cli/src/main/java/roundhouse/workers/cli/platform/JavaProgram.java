@@ -61,6 +61,20 @@ public record JavaProgram(String module, String mainClass, String heap) {
     }
   }
 
+  /// The same without a log that stays.
+  public Ended runToEnd(Checkout checkout, List<String> arguments) {
+    try {
+      Path log = Files.createTempFile("program-", ".log");
+      try {
+        return runToEnd(checkout, arguments, log);
+      } finally {
+        Files.deleteIfExists(log);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private List<String> command(Checkout checkout, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

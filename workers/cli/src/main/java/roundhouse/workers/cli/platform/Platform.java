@@ -82,8 +82,12 @@ public final class Platform {
     return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
   }
 
-  /// The file that says which topics there are: the demo's, or where the flights' lies.
-  public String topicsFile() {
+  /// The file that says which topics there are: what is given, the demo's, or where the flights'
+  /// lies.
+  public String topicsFile(@Nullable Path given) {
+    if (given != null) {
+      return given.toString();
+    }
     return LocalState.read(checkout.demoState())
         .map(LocalState::topics)
         .filter(file -> !file.isBlank())
