@@ -59,27 +59,54 @@ final class ApplicationTraces {
     }
   }
 
-  /// State without offsets: they were deleted, or the application stood still for longer than Kafka
-  /// keeps them.
-  ///
-  /// @param changelogs every partition of them
-  void requireNoState(List<TopicPartition> changelogs) {
+  /// State without offsets: from its topics' beginnings, the application would apply events to it
+  /// twice.
+  void requireOffsetsOrNoState() {
+    // Another instance's first commit may lie between the looks: its offsets are awaited then.
+    if (!hasCommitted() && holdsState() && !hasCommitted()) {
+      throw stateWithoutOffsets();
+    }
+  }
+
+  /// State, whether or not there are offsets by now.
+  void requireNoState() {
+    if (holdsState()) {
+      throw stateWithoutOffsets();
+    }
+  }
+
+  private IllegalStateException stateWithoutOffsets() {
+    return new IllegalStateException(
+        "Stream application of %s: its changelogs hold state, but nothing says where it goes on: its offsets were deleted, or it stood still for longer than Kafka's offsets.retention.minutes; expected both or neither, for events would count twice; delete the topics that begin with '%s-' and the folder '%s' in every instance's state folder, and start again"
+            .formatted(plan.reference(), group, group));
+  }
+
+  private boolean holdsState() {
     Map<String, Object> properties = ClientConfiguration.admin(options);
     // What a transaction took back is no state.
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     try (Consumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> changelogs =
+          consumer.listTopics().entrySet().stream()
+              .filter(topic -> isChangelog(topic.getKey()))
+              .flatMap(topic -> topic.getValue().stream())
+              .map(each -> new TopicPartition(each.topic(), each.partition()))
+              .toList();
       consumer.assign(changelogs);
       consumer.seekToBeginning(changelogs);
       Map<TopicPartition, Long> ends = consumer.endOffsets(changelogs);
       while (changelogs.stream()
           .anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
         if (!consumer.poll(POLL).isEmpty()) {
-          throw new IllegalStateException(
-              "Stream application of %s: its changelogs hold state, but nothing says where it goes on; expected both or neither; delete the topics that begin with '%s', and start again"
-                  .formatted(plan.reference(), group));
+          return true;
         }
       }
+      return false;
     }
+  }
+
+  private boolean isChangelog(String topic) {
+    return topic.startsWith(group + "-") && topic.endsWith("-changelog");
   }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -96,7 +95,7 @@ final class StateSeed {
         return;
       }
       Map<TopicPartition, OffsetAndMetadata> offsets = offsets(admin);
-      List<TopicPartition> changelogs = createChangelogs(admin, offsets);
+      createChangelogs(admin, offsets);
       String name = StreamApplication.idOf(plan) + "-seeding";
       try (SeedingTurn turn = new SeedingTurn(name, StreamApplication.refusedTopic(plan), options);
           KafkaProducer<byte[], byte[]> producer = producer(name)) {
@@ -105,7 +104,7 @@ final class StateSeed {
         producer.initTransactions();
         if (!traces.hasCommitted()) {
           traces.requireNoInstance();
-          traces.requireNoState(changelogs);
+          traces.requireNoState();
           write(producer, offsets);
         }
       }
@@ -204,22 +203,18 @@ final class StateSeed {
         .findFirst();
   }
 
-  /// Creates them where they are missing, and returns their partitions.
-  private List<TopicPartition> createChangelogs(
-      Admin admin, Map<TopicPartition, OffsetAndMetadata> offsets) {
+  private void createChangelogs(Admin admin, Map<TopicPartition, OffsetAndMetadata> offsets) {
     // All intakes are steps of one part of the topology, which has as many tasks as its widest
     // topic.
     int tasks = offsets.keySet().stream().mapToInt(TopicPartition::partition).max().orElse(0) + 1;
-    List<TopicPartition> partitions = new ArrayList<>();
-    partitions.addAll(create(admin, changelog(EntityStore.NAME), options.entityPartitions()));
+    create(admin, changelog(EntityStore.NAME), options.entityPartitions());
     for (int stream : EntityKinds.streamsRead(kinds)) {
       String store = IntakeStore.nameOf(plan.streams().get(stream).name());
-      partitions.addAll(create(admin, changelog(store), tasks));
+      create(admin, changelog(store), tasks);
     }
-    return partitions;
   }
 
-  private List<TopicPartition> create(Admin admin, String topic, int partitions) {
+  private void create(Admin admin, String topic, int partitions) {
     NewTopic changelog =
         new NewTopic(topic, partitions, (short) options.replicas().topic())
             .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
@@ -228,9 +223,6 @@ final class StateSeed {
     } catch (TopicExistsException e) {
       // Another instance was faster, or an earlier attempt was interrupted.
     }
-    return IntStream.range(0, partitions)
-        .mapToObj(partition -> new TopicPartition(topic, partition))
-        .toList();
   }
 
   private String changelog(String storeName) {

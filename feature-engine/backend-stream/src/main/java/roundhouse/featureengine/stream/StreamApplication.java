@@ -74,9 +74,13 @@ public final class StreamApplication implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException listing everything in which options, plan and Kafka's topics
   ///   do not fit
+  /// @throws IllegalStateException if the application has state, but no positions
   public static StreamApplication start(Program program, StreamOptions options) {
     StreamCheck.require(program, options);
     StreamTopics.prepare(program, options);
+    try (Admin admin = Admin.create(ClientConfiguration.admin(options))) {
+      new ApplicationTraces(program.plan(), options, admin).requireOffsetsOrNoState();
+    }
     StreamApplication application = new StreamApplication(program, options);
     application.streams.start();
     return application;
@@ -92,8 +96,7 @@ public final class StreamApplication implements AutoCloseable {
   /// @param store where the state's files are
   /// @throws IllegalArgumentException also if the state is another plan's, or does not say where to
   ///   go on in every partition that is read
-  /// @throws IllegalStateException if the application has instances or state of its own, but no
-  ///   positions
+  /// @throws IllegalStateException also if the application has instances, but no positions
   public static StreamApplication startFrom(
       StateManifest state, ObjectStore store, Program program, StreamOptions options) {
     StreamCheck.require(program, options);

@@ -1,12 +1,16 @@
 package roundhouse.featureengine.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,6 +98,45 @@ class StreamApplicationIT {
         assertThat(answers(shop, instance)).noneMatch(HeldBy.class::isInstance);
       }
     }
+  }
+
+  @Test
+  void stateWhoseOffsetsKafkaDroppedIsNotFoldedAgain() throws Exception {
+    Path state = folder.resolve("state-6");
+    try (LiveShop shop = new LiveShop(broker.bootstrapServers(), 6);
+        Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      // Before its first commit there are changelogs, but no state.
+      for (int i = 0; i < 2; i++) {
+        shop.start(state).close();
+      }
+      try (StreamApplication application = shop.start(state)) {
+        shop.send(100);
+        shop.awaitApplied(application);
+      }
+      String id = StreamApplication.idOf(shop.plan);
+      admin.deleteConsumerGroups(List.of(id)).all().get();
+      assertThatThrownBy(() -> shop.start(state))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("shop@6: its changelogs hold state")
+          .hasMessageContaining("offsets.retention.minutes")
+          .hasMessageContaining("delete the topics that begin with '%s-'", id)
+          .hasMessageContaining("the folder '%s'", id);
+      deleteTopics(admin, id + "-");
+      try (StreamApplication application = shop.start(folder.resolve("state-6-new"))) {
+        shop.send(100);
+        shop.awaitApplied(application);
+        shop.requireInterpretersAnswers(application);
+      }
+    }
+  }
+
+  private static void deleteTopics(Admin admin, String prefix) throws Exception {
+    List<String> topics =
+        admin.listTopics().names().get().stream().filter(name -> name.startsWith(prefix)).toList();
+    admin.deleteTopics(topics).all().get();
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> Collections.disjoint(admin.listTopics().names().get(), topics));
   }
 
   private static Stream<EntityAnswer> answers(LiveShop shop, StreamApplication instance) {
