@@ -1,10 +1,13 @@
 package roundhouse.workflows;
 
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import roundhouse.temporal.contracts.BackfillActivities;
 import roundhouse.temporal.contracts.BackfillFeatures;
 import roundhouse.temporal.contracts.BackfillPartition;
@@ -45,14 +48,32 @@ public final class BackfillFeaturesWorkflow implements BackfillFeatures {
   // Results come in the plan's order, whichever partition ends first.
   private List<PartitionResult> write(BackfillPlan plan) {
     List<Promise<PartitionResult>> writing = new ArrayList<>();
+    CancellationScope partitions =
+        Workflow.newCancellationScope(() -> writeAFewAtATime(plan, writing));
+    try {
+      partitions.run();
+      return writing.stream().map(Promise::get).toList();
+    } catch (TemporalFailure ended) {
+      // One has failed, or the backfill was cancelled: nothing may write on after its end.
+      partitions.cancel();
+      Workflow.newDetachedCancellationScope(() -> Workflow.await(() -> unfinished(writing) == 0))
+          .run();
+      throw ended;
+    }
+  }
+
+  /// Returns when all are written; throws as the first one that fails.
+  private void writeAFewAtATime(BackfillPlan plan, List<Promise<PartitionResult>> writing) {
     for (BackfillPartition partition : plan.partitions()) {
-      Workflow.await(() -> unfinished(writing) < WINDOW || failed(writing));
-      if (failed(writing)) {
-        break;
-      }
+      awaitFewerThan(WINDOW, writing);
       writing.add(start(plan, partition));
     }
-    return writing.stream().map(Promise::get).toList();
+    awaitFewerThan(1, writing);
+  }
+
+  private static void awaitFewerThan(int unfinished, List<Promise<PartitionResult>> writing) {
+    Workflow.await(() -> unfinished(writing) < unfinished || failed(writing).isPresent());
+    failed(writing).ifPresent(Promise::get);
   }
 
   private Promise<PartitionResult> start(BackfillPlan plan, BackfillPartition partition) {
@@ -78,8 +99,9 @@ public final class BackfillFeaturesWorkflow implements BackfillFeatures {
     return writing.stream().filter(promise -> !promise.isCompleted()).count();
   }
 
-  private static boolean failed(List<Promise<PartitionResult>> writing) {
+  private static Optional<Promise<PartitionResult>> failed(List<Promise<PartitionResult>> writing) {
     return writing.stream()
-        .anyMatch(promise -> promise.isCompleted() && promise.getFailure() != null);
+        .filter(promise -> promise.isCompleted() && promise.getFailure() != null)
+        .findFirst();
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import roundhouse.temporal.contracts.BackfillActivities;
 import roundhouse.temporal.contracts.BackfillPartition;
@@ -22,6 +23,7 @@ public final class FakeBackfill implements BackfillActivities {
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicInteger mostRunning = new AtomicInteger();
   private volatile int partitions = 9;
+  private volatile Consumer<BackfillPartition> work = _ -> {};
 
   /// Failures of [#writePartition].
   public Faults faults() {
@@ -30,6 +32,16 @@ public final class FakeBackfill implements BackfillActivities {
 
   public void plansPartitions(int number) {
     partitions = number;
+  }
+
+  /// What [#writePartition] does for as long as it runs.
+  public void works(Consumer<BackfillPartition> work) {
+    this.work = work;
+  }
+
+  /// How many partitions are being written now.
+  public int running() {
+    return running.get();
   }
 
   /// What was planned, in order.
@@ -70,6 +82,7 @@ public final class FakeBackfill implements BackfillActivities {
     mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
     try {
       faults.strike();
+      work.accept(partition);
       written.add(partition.name());
       return new PartitionResult(
           partition.name(),
