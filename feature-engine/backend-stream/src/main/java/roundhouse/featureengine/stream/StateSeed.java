@@ -1,8 +1,12 @@
 package roundhouse.featureengine.stream;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -53,6 +58,9 @@ import roundhouse.storage.ObjectStore;
 /// new machine is.
 final class StateSeed {
   private static final Logger LOGGER = LoggerFactory.getLogger(StateSeed.class);
+
+  /// Which a broker allows unless it is told otherwise.
+  private static final String LONGEST_TIMEOUT_MILLIS = "900000";
 
   private final Program program;
   private final Plan plan;
@@ -105,6 +113,7 @@ final class StateSeed {
         if (!traces.hasCommitted()) {
           traces.requireNoInstance();
           traces.requireNoState();
+          verifyFiles();
           write(producer, offsets);
         }
       }
@@ -116,6 +125,7 @@ final class StateSeed {
     String application = StreamApplication.idOf(plan);
     LOGGER.info(
         "{}: starts from a state of what was known before {}", application, manifest.knownBefore());
+    long begin = System.nanoTime();
     try {
       producer.beginTransaction();
       writeEntities(producer);
@@ -126,8 +136,12 @@ final class StateSeed {
       producer.commitTransaction();
     } catch (KafkaException e) {
       throw new KafkaException(
-          "State of %s: could not be written to its changelogs (%s); expected it to be within transaction.timeout.ms; start again"
-              .formatted(plan.reference(), e.getCause() == null ? e : e.getCause()),
+          "State of %s: was not planted, in %s (%s); expected its one transaction to end within %s ms; where it takes longer, raise transaction.timeout.ms of Kafka's clients for this start, and the brokers' transaction.max.timeout.ms to as much"
+              .formatted(
+                  plan.reference(),
+                  Duration.ofNanos(System.nanoTime() - begin),
+                  e.getCause() == null ? e : e.getCause(),
+                  timeoutMillis()),
           e);
     }
     LOGGER.info("{}: has its state, and goes on at {}", application, offsets);
@@ -234,9 +248,14 @@ final class StateSeed {
     properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
     // The topics are new: a batch refused by a leader that is not ready must not be overtaken.
     properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-    // The longest that a broker allows unless it is told otherwise.
-    properties.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 900_000);
+    properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, timeoutMillis());
     return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private String timeoutMillis() {
+    return options
+        .kafka()
+        .getOrDefault(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, LONGEST_TIMEOUT_MILLIS);
   }
 
   private void writeEntities(KafkaProducer<byte[], byte[]> producer) {
@@ -297,21 +316,38 @@ final class StateSeed {
     var _ = producer.send(new ProducerRecord<>(topic, partition, key, value));
   }
 
-  /// Reads a file whose bytes are those that the manifest promised.
-  private void read(StateFile file, Consumer<EntityState> consumer) {
+  /// Requires the bytes that the manifest promised, before the transaction's time runs.
+  private void verifyFiles() {
+    Stream.concat(manifest.entities().stream(), manifest.seenIds().stream()).forEach(this::verify);
+  }
+
+  private void verify(StateFile file) {
     ObjectKey key = ObjectKey.of(file.file());
-    byte[] bytes = store.read(key);
-    if (!Digests.sha256Hex(bytes).equals(file.sha256())) {
+    MessageDigest digest = Digests.sha256();
+    try (InputStream input = new StoredInput(store.open(key))) {
+      input.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+    if (!Digests.hex(digest.digest()).equals(file.sha256())) {
       throw new CorruptObjectException(
           key, store.location(), "expected sha256 " + file.sha256(), null);
     }
-    try (StateFileReader reader = new StateFileReader(new ByteArrayInputStream(bytes))) {
+  }
+
+  private void read(StateFile file, Consumer<EntityState> consumer) {
+    try (StateFileReader reader =
+        new StateFileReader(new StoredInput(store.open(ObjectKey.of(file.file()))))) {
       for (Optional<EntityState> next = reader.next(); next.isPresent(); next = reader.next()) {
         consumer.accept(next.get());
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("State file '%s'".formatted(file.file()), e);
+      throw unreadable(file, e);
     }
+  }
+
+  private static UncheckedIOException unreadable(StateFile file, IOException cause) {
+    return new UncheckedIOException("State file '%s'".formatted(file.file()), cause);
   }
 
   private int streamOf(String name) {

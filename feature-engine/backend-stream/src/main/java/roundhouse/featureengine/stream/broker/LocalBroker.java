@@ -148,6 +148,8 @@ public final class LocalBroker implements AutoCloseable {
             // Nobody else is about to join.
             "group.initial.rebalance.delay.ms", "0",
             "log.cleaner.dedupe.buffer.size", Integer.toString(16 << 20)));
+    // A transaction that runs out of time is taken back soon.
+    properties.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
     return properties;
   }
 
