@@ -9,7 +9,6 @@ import roundhouse.workers.cli.platform.JavaProgram;
 import roundhouse.workers.cli.platform.RefusedException;
 import roundhouse.workers.cli.terminal.Numbers;
 import roundhouse.workers.cli.terminal.Table;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A source of archived topics, made by the feature server's own program for it.
@@ -39,16 +38,11 @@ public record ArchivedSource(String source, Instant completeThrough, List<Stream
       throw RefusedException.of(
           "Source", source, "archives that can be referred to", ended.output().strip());
     }
-    return parse(ended.output());
+    return parse(ended.report());
   }
 
-  static ArchivedSource parse(String output) {
-    String json = output.lines().filter(line -> line.startsWith("{")).reduce("", (_, last) -> last);
-    try {
-      return JsonMapper.shared().readValue(json, ArchivedSource.class);
-    } catch (JacksonException e) {
-      throw new IllegalStateException("ArchiveReference printed no source: " + output.strip(), e);
-    }
+  static ArchivedSource parse(String report) {
+    return JsonMapper.shared().readValue(report, ArchivedSource.class);
   }
 
   /// For a person.

@@ -8,7 +8,6 @@ import roundhouse.workers.cli.platform.JavaProgram;
 import roundhouse.workers.cli.platform.RefusedException;
 import roundhouse.workers.cli.terminal.Numbers;
 import roundhouse.workers.cli.terminal.Table;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,25 +40,19 @@ public record ServedVerification(
           "it to be able to tell",
           "it said: " + ended.output().strip());
     }
-    return parse(ended.output());
+    return parse(ended.report());
   }
 
-  static ServedVerification parse(String output) {
-    String json =
-        output.lines().filter(line -> line.startsWith("{")).reduce("{}", (_, last) -> last);
-    try {
-      JsonNode report = JsonMapper.shared().readTree(json);
-      List<String> differences = new ArrayList<>();
-      report.required("differences").forEach(each -> differences.add(line(each)));
-      return new ServedVerification(
-          report.required("archived").asLong(),
-          report.required("sampled").asInt(),
-          report.required("equal").asInt(),
-          report.required("notArchivedYet").asInt(),
-          differences);
-    } catch (JacksonException e) {
-      throw new IllegalStateException("ServedCheck printed no report: " + output.strip(), e);
-    }
+  static ServedVerification parse(String json) {
+    JsonNode report = JsonMapper.shared().readTree(json);
+    List<String> differences = new ArrayList<>();
+    report.required("differences").forEach(each -> differences.add(line(each)));
+    return new ServedVerification(
+        report.required("archived").asLong(),
+        report.required("sampled").asInt(),
+        report.required("equal").asInt(),
+        report.required("notArchivedYet").asInt(),
+        differences);
   }
 
   /// Whether every answer that could be judged is what the archive gives, and one could.

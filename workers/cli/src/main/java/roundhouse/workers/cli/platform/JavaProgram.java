@@ -30,7 +30,17 @@ public record JavaProgram(String module, String mainClass, String heap) {
   /// How a run ended.
   ///
   /// @param output all that it printed
-  public record Ended(int status, String output) {}
+  public record Ended(int status, String output) {
+    /// The last line of JSON that it printed. Throws [IllegalStateException] where there is none.
+    public String report() {
+      return output
+          .lines()
+          .filter(line -> line.startsWith("{"))
+          .reduce((_, last) -> last)
+          .orElseThrow(
+              () -> new IllegalStateException("Program printed no report: " + output.strip()));
+    }
+  }
 
   /// Runs it to its end and returns what it printed; refuses where it fails.
   public String run(Checkout checkout, List<String> arguments, Path log) {
