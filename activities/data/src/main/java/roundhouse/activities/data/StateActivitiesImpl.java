@@ -10,6 +10,7 @@ import roundhouse.featureengine.batch.engine.EngineOptions;
 import roundhouse.featureengine.batch.source.EventSource;
 import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.featureengine.language.state.StateManifest;
+import roundhouse.featureengine.language.state.StateManifest.Position;
 import roundhouse.featureengine.language.state.StateManifest.StateFile;
 import roundhouse.scoring.registry.Registry;
 import roundhouse.storage.ObjectStore;
@@ -68,6 +69,10 @@ public final class StateActivitiesImpl implements StateActivities {
         state.entities().stream().mapToLong(StateFile::entities).sum(),
         Stream.concat(state.entities().stream(), state.seenIds().stream())
             .mapToLong(StateFile::bytes)
-            .sum());
+            .sum(),
+        state.positions().stream()
+            .filter(position -> position.topic() == null)
+            .map(Position::stream)
+            .toList());
   }
 }

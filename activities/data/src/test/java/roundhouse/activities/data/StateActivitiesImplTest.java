@@ -68,6 +68,7 @@ class StateActivitiesImplTest {
     assertThat(state.source()).isEqualTo("shop");
     assertThat(state.knownBefore()).isEqualTo(Shop.COMPLETE_THROUGH);
     assertThat(state.entities()).isEqualTo(3);
+    assertThat(state.importedStreams()).containsExactly("paid");
     assertThat(heartbeats).isNotEmpty();
     List<ObjectKey> files = store.list(ObjectKey.of(state.location()));
     assertThat(files).contains(ObjectKey.of(state.location() + "/manifest.json"));

@@ -136,7 +136,14 @@ final class Samples {
         new StateRequest("late-arrival@1", "flights", TIME),
         new StateRequest("late-arrival@1", "flights", null),
         new StateReference(
-            "states/s-1", "late-arrival@1", SHA, "flights", TIME, Long.MAX_VALUE, 12),
+            "states/s-1",
+            "late-arrival@1",
+            SHA,
+            "flights",
+            TIME,
+            Long.MAX_VALUE,
+            12,
+            List.of("paid")),
         new PlannedDataset("d-2", "datasets/d-2", "other@2", SHA),
         new BackfillPlan(
             "d-1", "datasets/d-1", "late-arrival@1", SHA, "flights", List.of(partition)),

@@ -86,9 +86,22 @@ final class EmitStateCommand implements Callable<Integer> {
                 .row("plan", state.planHash())
                 .lines());
     lines.add("");
-    lines.add("A feature server that has never run starts from it with the settings");
-    lines.add("  --roundhouse.features.feature-set=" + state.featureSet());
-    lines.add("  --roundhouse.stream.start-from=" + state.location());
+    lines.addAll(state.importedStreams().isEmpty() ? settings(state) : obstacle(state));
     return lines;
+  }
+
+  private static List<String> settings(StateReference state) {
+    return List.of(
+        "A feature server that has never run starts from it with the settings",
+        "  --roundhouse.features.feature-set=" + state.featureSet(),
+        "  --roundhouse.stream.start-from=" + state.location());
+  }
+
+  private static List<String> obstacle(StateReference state) {
+    return List.of(
+        "No feature server starts from it, for imported events have no place in a topic to go on at: "
+            + String.join(", ", state.importedStreams()),
+        "It is for reading what each entity held. To go live, emit a state of archived topics:",
+        "  roundhouse sources refer-archive");
   }
 }

@@ -1,6 +1,7 @@
 package roundhouse.temporal.testkit.fakes;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import roundhouse.temporal.contracts.StateActivities;
 import roundhouse.temporal.contracts.StateReference;
@@ -25,6 +26,7 @@ public final class FakeState implements StateActivities {
         request.source(),
         Objects.requireNonNullElse(request.knownBefore(), Instant.parse("2013-10-01T00:00:00Z")),
         100,
-        4096);
+        4096,
+        List.of());
   }
 }
