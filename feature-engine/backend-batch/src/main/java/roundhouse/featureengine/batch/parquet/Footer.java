@@ -44,6 +44,13 @@ record Footer(FileColumns columns, List<Group> groups) {
               Math.addExact(LittleEndian.getLong(most, 0), plusMicros));
     }
 
+    /// Whether statistics leave it open that a row lacks a value of that column.
+    boolean mayLackValues(Leaf leaf) {
+      Statistics statistics = chunks.get(leaf.index()).getStatistics();
+      boolean isKnown = statistics != null && statistics.isSetNull_count();
+      return leaf.column().nullable() && !(isKnown && statistics.getNull_count() == 0);
+    }
+
     private static boolean isLong(byte @Nullable [] bytes) {
       return bytes != null && bytes.length == Long.BYTES;
     }

@@ -22,6 +22,14 @@ public final class RowGroup {
     return group.rows();
   }
 
+  /// Whether some row may lack a value of that column, as far as statistics tell.
+  public boolean mayLackValues(String name) {
+    return table
+        .leaf(table.select(List.of(name)).getFirst())
+        .filter(group::mayLackValues)
+        .isPresent();
+  }
+
   /// Starts a pass over the rows with the named columns, in the order of `names`; an unknown name
   /// is refused.
   public RowGroupReader read(List<String> names) {

@@ -119,7 +119,9 @@ public final class EventImport implements AutoCloseable {
   /// without a copy. Its events are in the order of (knownAt, id): where they are not, this throws
   /// [InvalidDefinitionException], and [#importFile] sorts them. Reads the file once for its
   /// digest, and once its ids, its times and the fields of enumerations and decimals: a value that
-  /// is not of its type is refused with an [UnsupportedTableException].
+  /// is not of its type is refused with an [UnsupportedTableException]. A row that lacks a value
+  /// which may not be null is refused with a [CorruptObjectException]; such fields are read only
+  /// where the file's statistics do not tell.
   ///
   /// @param history where the fields are, and when events became known
   public StreamFiles referFile(StreamSchema schema, ObjectKey file, History history) {

@@ -1,8 +1,9 @@
 package roundhouse.featureengine.batch.source;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import roundhouse.featureengine.batch.parquet.ColumnVector;
@@ -16,8 +17,9 @@ import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
 
 /// The order of a file's events, found by reading their ids and times once, row groups side by
-/// side; also those fields of which not every value in a file needs to be of its type, since a
-/// reader refuses what is not.
+/// side; also those fields of which not every value in a file needs to be of its type, and those
+/// without which no event is but of which the file's statistics do not say that no row lacks them,
+/// since a reader refuses what is not so.
 ///
 /// @param events how many there are
 /// @param firstKnownAt of the first event, in microseconds
@@ -93,7 +95,7 @@ record OrderedFile(
     static Span of(RowGroup group, StreamSchema schema) {
       boolean idIsText = schema.find(schema.id()).orElseThrow().type().equals(ValueType.STRING);
       Span span = new Span(idIsText, group.firstRow());
-      try (RowGroupReader reader = group.read(columns(schema))) {
+      try (RowGroupReader reader = group.read(columns(group, schema))) {
         while (reader.next()) {
           span.add(reader.batch());
         }
@@ -101,13 +103,17 @@ record OrderedFile(
       return span;
     }
 
-    private static List<String> columns(StreamSchema schema) {
-      List<String> columns = new ArrayList<>(List.of(schema.knownAt(), schema.id()));
+    private static List<String> columns(RowGroup group, StreamSchema schema) {
+      Set<String> columns = new LinkedHashSet<>(List.of(schema.knownAt(), schema.id()));
       schema.fields().stream()
-          .filter(field -> ViewColumn.isWithin(field.type()))
+          .filter(field -> ViewColumn.isWithin(field.type()) || mayLackValues(group, field))
           .map(FieldSchema::name)
           .forEach(columns::add);
-      return columns;
+      return List.copyOf(columns);
+    }
+
+    private static boolean mayLackValues(RowGroup group, FieldSchema field) {
+      return !field.isNullable() && group.mayLackValues(field.name());
     }
 
     private void add(RowBatch batch) {
