@@ -48,11 +48,16 @@ final class BackfillCheck {
 
   /// As [#check], of a plan's state.
   ///
-  /// @param read what the source has of the streams that features read
-  static void checkState(Plan plan, EventSource source, List<StreamFiles> read) {
+  /// @param read the streams that features read
+  static void checkState(Plan plan, EventSource source, List<StreamSchema> read) {
     List<Problem> problems = new ArrayList<>();
-    plan.streams().forEach(stream -> checkStream(stream, source, problems));
-    read.forEach(files -> checkOrigin(files, source, problems));
+    for (StreamSchema stream : read) {
+      checkStream(stream, source, problems);
+      source
+          .manifest()
+          .find(stream.name())
+          .ifPresent(files -> checkOrigin(files, source, problems));
+    }
     throwIfAny("State", plan, source, problems);
   }
 

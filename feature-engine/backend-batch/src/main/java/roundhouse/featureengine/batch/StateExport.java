@@ -27,6 +27,7 @@ import roundhouse.featureengine.language.ast.FieldSchema;
 import roundhouse.featureengine.language.ast.StreamSchema;
 import roundhouse.featureengine.language.ast.ValueType;
 import roundhouse.featureengine.language.plan.Plan;
+import roundhouse.featureengine.language.program.EntityKind;
 import roundhouse.featureengine.language.program.Program;
 import roundhouse.featureengine.language.state.Bytes;
 import roundhouse.featureengine.language.state.EntityState;
@@ -70,23 +71,31 @@ public final class StateExport {
   }
 
   private static void check(Plan plan, EventSource source) {
-    BackfillCheck.checkState(plan, source, files(plan, source).toList());
+    BackfillCheck.checkState(plan, source, streamsRead(Program.of(plan)));
+  }
+
+  private static Stream<StreamFiles> files(Plan plan, EventSource source) {
+    return streamsRead(Program.of(plan)).stream()
+        .flatMap(stream -> source.manifest().find(stream.name()).stream());
   }
 
   /// Those that features read: outcomes of labels are nothing that a stream answers.
-  private static Stream<StreamFiles> files(Plan plan, EventSource source) {
-    return Program.of(plan).entities().stream()
+  private static List<StreamSchema> streamsRead(Program program) {
+    return program.entities().stream()
         .filter(kind -> kind.label().isEmpty())
         .flatMap(kind -> kind.feeds().stream())
-        .map(feed -> plan.streams().get(feed.stream()))
+        .map(EntityKind.Feed::stream)
         .distinct()
-        .flatMap(stream -> source.manifest().find(stream.name()).stream());
+        .sorted()
+        .map(program.plan().streams()::get)
+        .toList();
   }
 
   /// Throws [IncompleteSourceException] where the source is not complete up to the instant. Of an
   /// archive it need not be: the state says in each partition where to go on. Throws
   /// [InvalidDefinitionException] with everything else for which there is no state of the plan: a
-  /// stream that the source lacks, or has imported events of besides archived ones.
+  /// stream of features that the source lacks, or has imported events of besides archived ones.
+  /// Streams that only labels read need not be there.
   public static StateExport of(
       ObjectStore store, Plan plan, EventSource source, Instant knownBefore) {
     check(plan, source);
@@ -167,7 +176,7 @@ public final class StateExport {
   }
 
   private List<Position> positions() {
-    return program.plan().streams().stream()
+    return streamsRead(program).stream()
         .flatMap(stream -> SourcePositions.of(source, stream, knownBefore).stream())
         .toList();
   }
@@ -190,10 +199,11 @@ public final class StateExport {
 
   private List<StateRun.Written> writeIds(ScratchFolder folder) {
     List<StateRun.Written> files = new ArrayList<>();
-    for (int stream = 0; stream < program.plan().streams().size(); stream++) {
+    for (StreamSchema schema : streamsRead(program)) {
+      int stream = program.plan().streams().indexOf(schema);
       Path file = folder.file(stream + ".state");
       try (StateFileWriter writer = new StateFileWriter(Files.newOutputStream(file))) {
-        writeIds(stream, writer);
+        writeIds(stream, schema, writer);
         files.add(new StateRun.Written(file, writer.entities()));
       } catch (IOException e) {
         throw new UncheckedIOException("State file '%s': cannot be written".formatted(file), e);
@@ -203,8 +213,8 @@ public final class StateExport {
   }
 
   /// The ids of accepted events that a copy could still follow.
-  private void writeIds(int stream, StateFileWriter writer) throws IOException {
-    StreamSchema schema = program.plan().streams().get(stream);
+  private void writeIds(int stream, StreamSchema schema, StateFileWriter writer)
+      throws IOException {
     long before = Micros.nearest(knownBefore);
     InstantRange kept = new InstantRange(before, before).startingEarlier(schema.lateness());
     InstantRange read = kept.startingEarlier(schema.lateness());
