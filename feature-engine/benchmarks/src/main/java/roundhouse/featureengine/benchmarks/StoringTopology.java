@@ -43,6 +43,11 @@ final class StoringTopology implements AutoCloseable {
     return stored.sum();
   }
 
+  /// Kafka Streams' own: without an application's handler, a thread that fails ends all of them.
+  KafkaStreams.State state() {
+    return streams.state();
+  }
+
   private Topology topology(String topic, int partitions) {
     StoreBuilder<KeyValueStore<Bytes, byte[]>> store =
         Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.Bytes(), BYTES);

@@ -21,9 +21,11 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -80,7 +82,7 @@ public final class StreamBenchmark implements AutoCloseable {
   private static final int WARM_UP_ASKS = 5_000;
   private static final int TIMED_EVENTS_PER_SECOND = 200;
   private static final int TIMED_EVENTS = 3_000;
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path folder;
   private final Process broker;
@@ -161,7 +163,7 @@ public final class StreamBenchmark implements AutoCloseable {
     Program program = Program.of(plan(rounds));
     try (StreamApplication application = StreamApplication.start(program, options(rounds))) {
       application.awaitRunning(PATIENCE);
-      await(() -> application.counts().applied(), events);
+      await(application::state, () -> application.counts().applied(), events);
       printVisibility(application);
       printAnswers(application);
     }
@@ -170,23 +172,23 @@ public final class StreamBenchmark implements AutoCloseable {
   private Rate computingRate(int round) throws Exception {
     try (StreamApplication application =
         StreamApplication.start(Program.of(plan(100 + round)), options(100 + round))) {
-      return rate(() -> application.counts().applied());
+      return rate(application::state, () -> application.counts().applied());
     }
   }
 
   private Rate storingRate(int round) throws InterruptedException {
     try (StoringTopology storing =
         new StoringTopology("storing-" + round, TOPIC, options(200 + round))) {
-      return rate(storing::stored);
+      return rate(storing::state, storing::stored);
     }
   }
 
   /// Of what comes after the warm-up.
-  private Rate rate(LongSupplier applied) throws InterruptedException {
-    long warm = await(applied, (long) (events * WARM_UP));
+  private Rate rate(Supplier<?> state, LongSupplier applied) throws InterruptedException {
+    long warm = await(state, applied, (long) (events * WARM_UP));
     long atWarm = applied.getAsLong();
     Duration cpuAtWarm = cpu();
-    long end = await(applied, events);
+    long end = await(state, applied, events);
     double timed = events - atWarm;
     return new Rate(timed * 1e9 / (end - warm), cpu().minus(cpuAtWarm).toNanos() / 1e3 / timed);
   }
@@ -206,13 +208,21 @@ public final class StreamBenchmark implements AutoCloseable {
     }
   }
 
-  /// When so much was applied.
-  private static long await(LongSupplier applied, long count) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (applied.getAsLong() < count) {
-      if (System.nanoTime() > deadline) {
+  /// When so much was applied; gives up once nothing more is.
+  ///
+  /// @param state of the application, for the message
+  private static long await(Supplier<?> state, LongSupplier applied, long count)
+      throws InterruptedException {
+    long last = -1;
+    long deadline = 0;
+    for (long now = applied.getAsLong(); now < count; now = applied.getAsLong()) {
+      if (now > last) {
+        last = now;
+        deadline = System.nanoTime() + PATIENCE.toNanos();
+      } else if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
-            "%d of %d events applied after %s".formatted(applied.getAsLong(), count, PATIENCE));
+            "Application in state %s: %d of %d events applied, and no more for %s"
+                .formatted(state.get(), now, count, PATIENCE));
       }
       Thread.sleep(2);
     }
@@ -225,7 +235,13 @@ public final class StreamBenchmark implements AutoCloseable {
     Queue<Waiting> waiting = new ArrayDeque<>();
     List<Long> nanos = new ArrayList<>();
     long start = System.nanoTime();
+    long deadline = start + PATIENCE.toNanos();
     for (int i = 0; i < TIMED_EVENTS || !waiting.isEmpty(); ) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "%d of %d events sent, %d not visible after %s; the application: %s"
+                .formatted(i, TIMED_EVENTS, waiting.size(), PATIENCE, application.state()));
+      }
       long due = start + i * (1_000_000_000L / TIMED_EVENTS_PER_SECOND);
       if (i < TIMED_EVENTS && System.nanoTime() >= due) {
         ArrayRow event = payment();
@@ -450,6 +466,8 @@ public final class StreamBenchmark implements AutoCloseable {
   public void close() {
     producer.close();
     broker.destroy();
-    broker.onExit().join();
+    if (broker.onExit().completeOnTimeout(broker, 1, TimeUnit.MINUTES).join().isAlive()) {
+      broker.destroyForcibly();
+    }
   }
 }
