@@ -51,7 +51,11 @@ final class ReplaySource {
     InstantRange range = InstantRange.between(from, to);
     List<Event> events = new ArrayList<>();
     for (EventStream<?> stream :
-        List.of(LateArrival.DEPARTED, LateArrival.ARRIVED, LateArrival.WEATHER)) {
+        List.of(
+            LateArrival.DEPARTED,
+            LateArrival.ARRIVED,
+            LateArrival.WEATHER,
+            LateArrival.SCHEDULED)) {
       read(source, stream, range, events);
     }
     events.sort(
