@@ -73,13 +73,11 @@ final class OptionsChecks {
         options.advertised(),
         "host:port, or nothing",
         "set where other instances reach this one");
-    problems.unless(
-        options.threads() >= 1, "threads", options.threads(), "at least 1", "2 is usual");
-    problems.unless(
-        options.entityPartitions() >= 1,
+    problems.unlessAtLeast(1, "threads", options.threads(), "2 is usual");
+    problems.unlessAtLeast(
+        1,
         "entity-partitions",
         options.entityPartitions(),
-        "at least 1",
         "it bounds the threads of all instances together");
     problems.unless(
         isBetween(options.commitInterval(), Duration.ofMillis(1), Duration.ofMinutes(10)),
@@ -87,24 +85,11 @@ final class OptionsChecks {
         options.commitInterval(),
         "1ms to 10m",
         "100ms is usual");
-    problems.unless(
-        options.topicReplicas() >= 1,
-        "topic-replicas",
-        options.topicReplicas(),
-        "at least 1",
-        "3 is usual on three brokers");
-    problems.unless(
-        options.standbyReplicas() >= 0,
-        "standby-replicas",
-        options.standbyReplicas(),
-        "at least 0",
-        "1 is usual with several instances");
-    problems.unless(
-        options.liveEntities() >= 1,
-        "live-entities",
-        options.liveEntities(),
-        "at least 1",
-        "2000 is usual");
+    problems.unlessAtLeast(
+        1, "topic-replicas", options.topicReplicas(), "3 is usual on three brokers");
+    problems.unlessAtLeast(
+        0, "standby-replicas", options.standbyReplicas(), "1 is usual with several instances");
+    problems.unlessAtLeast(1, "live-entities", options.liveEntities(), "2000 is usual");
     checkStartFrom(options, problems);
     problems.unless(
         !options.answersTopic().isBlank(),
@@ -244,6 +229,10 @@ final class OptionsChecks {
       if (!fits) {
         add(key, value, expectation, remedy);
       }
+    }
+
+    void unlessAtLeast(long least, String key, long value, String remedy) {
+      unless(value >= least, key, value, "at least " + least, remedy);
     }
 
     void add(String key, Object value, String expectation, String remedy) {
