@@ -68,11 +68,11 @@ public final class AnswerEvents {
     }
   }
 
-  static ArrayRow rowOf(Plan plan, Answer answer) {
+  static ArrayRow rowOf(Plan plan, String planHash, Answer answer) {
     return ArrayRow.of(
         UUID.randomUUID().toString(),
         plan.reference(),
-        plan.hash(),
+        planHash,
         answer.ask().path(plan.askStream().id()).asString(),
         Micros.of(answer.knownAt()),
         JSON.writeValueAsString(answer.ask()),

@@ -42,6 +42,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// which and why: null always is a value. Safe for use by many threads.
 public final class FeatureService {
   private final Program program;
+  private final String planHash;
   private final Entities entities;
   private final Peers peers;
   private final AskTimes times;
@@ -61,6 +62,7 @@ public final class FeatureService {
       AnswerLog log,
       Duration patience) {
     this.program = program;
+    planHash = program.plan().hash();
     this.entities = entities;
     this.peers = peers;
     this.times = times;
@@ -76,6 +78,11 @@ public final class FeatureService {
 
   public Plan plan() {
     return program.plan();
+  }
+
+  /// The plan's, which is made of all its text: too long a work for each answer.
+  public String planHash() {
+    return planHash;
   }
 
   /// One answer for each ask, in their order.

@@ -28,6 +28,7 @@ public final class KafkaAnswerLog implements AnswerLog, AutoCloseable {
   private static final int METADATA_TRIES = 50;
 
   private final Plan plan;
+  private final String planHash;
   private final String topic;
   private final Producer<byte[], byte[]> producer;
   private final Counter kept;
@@ -37,6 +38,7 @@ public final class KafkaAnswerLog implements AnswerLog, AutoCloseable {
   /// @param kafka how to reach it: `bootstrap.servers` and security
   public KafkaAnswerLog(Plan plan, String topic, Map<String, Object> kafka, MeterRegistry meters) {
     this.plan = plan;
+    planHash = plan.hash();
     this.topic = topic;
     Map<String, Object> configuration = new HashMap<>(kafka);
     configuration.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -77,7 +79,7 @@ public final class KafkaAnswerLog implements AnswerLog, AutoCloseable {
   public void keep(List<Answer> answers) {
     EventEncoder encoder = topic(topic).newEncoder();
     for (Answer answer : answers) {
-      byte[] event = encoder.encode(AnswerEvents.rowOf(plan, answer));
+      byte[] event = encoder.encode(AnswerEvents.rowOf(plan, planHash, answer));
       try {
         var _ = producer.send(new ProducerRecord<>(topic, event), (_, failure) -> count(failure));
       } catch (KafkaException failure) {

@@ -122,7 +122,7 @@ public class FeatureRoutes {
 
   private ObjectNode shown() {
     ObjectNode set = JSON.createObjectNode().put("featureSet", served.reference());
-    served.service().ifPresent(service -> set.put("planHash", service.plan().hash()));
+    served.service().ifPresent(service -> set.put("planHash", service.planHash()));
     set.put("ready", served.obstacle().isEmpty());
     served.obstacle().ifPresent(reason -> set.put("reason", reason));
     served
@@ -191,7 +191,7 @@ public class FeatureRoutes {
     ObjectNode body =
         JSON.createObjectNode()
             .put("featureSet", service.plan().reference())
-            .put("planHash", service.plan().hash());
+            .put("planHash", service.planHash());
     ArrayNode all = body.putArray("answers");
     for (Answer answer : answers) {
       ObjectNode each = all.addObject();

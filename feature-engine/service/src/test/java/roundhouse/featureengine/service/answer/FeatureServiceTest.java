@@ -126,7 +126,7 @@ class FeatureServiceTest {
             .put("colour", "red")
             .put("knownAt", "2026-01-01T00:00:00Z")
             .put("at", NOW.toString());
-    ObjectNode late = ask("home").put("at", NOW.minusSeconds(301).toString());
+    ObjectNode late = ask("home").put("at", NOW.minusSeconds(301).toString()).put("size", 4);
     ObjectNode early = ask("home").put("at", NOW.plusSeconds(1).toString());
 
     InvalidAskException invalid =
@@ -141,6 +141,7 @@ class FeatureServiceTest {
             "Ask 0: Field 'colour' = \"red\"",
             "Ask 0: Field 'id' = \"x\"",
             "Ask 0: Field 'user' = absent",
+            "Ask 2: Field 'size' = 4",
             "Ask 2: Field 'at' = 2026-01-01T11:54:59Z",
             "Ask 3: Field 'at' = 2026-01-01T12:00:01Z");
     assertThat(invalid.problems()).allSatisfy(problem -> assertThat(problem.remedy()).isNotBlank());
