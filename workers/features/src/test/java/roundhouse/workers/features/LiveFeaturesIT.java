@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -168,14 +170,17 @@ class LiveFeaturesIT {
   public static void main(String[] arguments) throws InterruptedException {
     Path folder = Path.of(arguments[0]);
     ObjectStore store = ObjectStores.onDisk(folder.resolve("store"));
+    Set<String> checked = ConcurrentHashMap.newKeySet();
     ObjectStore stuck =
         (ObjectStore)
             Proxy.newProxyInstance(
                 ObjectStore.class.getClassLoader(),
                 new Class<?>[] {ObjectStore.class},
                 (_, method, parameters) -> {
-                  if (method.getName().equals("read")
-                      && parameters[0].toString().contains("/ids-")) {
+                  // The first time is to check its digest.
+                  if (method.getName().equals("open")
+                      && parameters[0].toString().contains("/ids-")
+                      && !checked.add(parameters[0].toString())) {
                     System.out.println(READS_IDS);
                     Thread.sleep(Duration.ofHours(1));
                   }
