@@ -269,26 +269,38 @@ final class EntityPlan {
       return anyNull ? feed.layout().bitWords() : 0;
     }
 
+    /// Whether no ask may lie before an event, so that what absorbs events has each at once.
+    boolean isAbsorbedAtOnce() {
+      return past == Past.ABSORBED && retention == 0;
+    }
+
+    private boolean isKept() {
+      return past != Past.TILED && !isAbsorbedAtOnce();
+    }
+
     /// Where the time is in an event: one that is not kept is read in the feed's record.
     int timeAt() {
-      return past == Past.TILED ? feed.layout().timeAt() : 0;
+      return isKept() ? 0 : feed.layout().timeAt();
     }
 
     /// Where the id is in an event, or -1.
     int idAt() {
-      int at = past == Past.TILED ? feed.layout().idAt() : 1 + bitWords();
-      return needsId ? at : -1;
+      return isKept() || !needsId ? keptIdAt() : feed.layout().idAt();
+    }
+
+    private int keptIdAt() {
+      return needsId ? 1 + bitWords() : -1;
     }
 
     int laneAt(int lane) {
-      return past == Past.TILED
-          ? feed.layout().valueAt(lanes.get(lane))
-          : 1 + bitWords() + (needsId ? 1 : 0) + lane;
+      return isKept()
+          ? 1 + bitWords() + (needsId ? 1 : 0) + lane
+          : feed.layout().valueAt(lanes.get(lane));
     }
 
     /// How many words an event has that is kept.
     int width() {
-      return laneAt(lanes.size());
+      return kinds().size();
     }
 
     ValueKind kind(int lane) {
@@ -311,7 +323,7 @@ final class EntityPlan {
     /// Where the word of a lane's null is, or 0 if it cannot be null.
     int nullAt(int lane) {
       int bit = feed.layout().nullBit(lanes.get(lane));
-      int bitsAt = past == Past.TILED ? feed.layout().bitsAt() : 1;
+      int bitsAt = isKept() ? 1 : feed.layout().bitsAt();
       return bit < 0 ? 0 : bitsAt + bit / Long.SIZE;
     }
 
@@ -321,7 +333,7 @@ final class EntityPlan {
     }
 
     RetainedEvents.Shape shape() {
-      return new RetainedEvents.Shape(width(), idAt(), isTextId());
+      return new RetainedEvents.Shape(width(), keptIdAt(), isTextId());
     }
 
     boolean isTextId() {

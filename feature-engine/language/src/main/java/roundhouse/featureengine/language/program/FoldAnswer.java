@@ -47,7 +47,9 @@ final class FoldAnswer {
       }
     }
     for (HistoryPlan history : plan.histories()) {
-      history.windows().forEach(window -> parts.add(new AnswerPart.MoveTo(window)));
+      if (!history.isAbsorbedAtOnce()) {
+        history.windows().forEach(window -> parts.add(new AnswerPart.MoveTo(window)));
+      }
     }
     for (int i = 0; i < plan.outputs().size(); i++) {
       parts.add(new AnswerPart.PutOne(i));

@@ -150,21 +150,7 @@ final class FoldCompiler {
             TILES,
             (histories, _) -> Objects.requireNonNull(histories.get(history.index).tiles()));
       }
-      for (WindowPlan window : history.windows()) {
-        fold.give(window, RANGE, (_, _) -> rangeOf(window.window()));
-        for (int i = 0; i < window.components().size(); i++) {
-          ComponentPlan component = window.components().get(i);
-          ClassDesc type = RowCompiler.desc(component.kind().type);
-          fold.give(new ComponentOf(window, i), type, (_, pool) -> component.create(history, pool));
-          if (history.past == Past.ABSORBED) {
-            int number = i;
-            fold.give(
-                new AbsorbedBy(window, i),
-                type,
-                (histories, _) -> histories.get(history.index).absorbed().get(number));
-          }
-        }
-      }
+      history.windows().forEach(this::giveWindow);
     }
     applyMethod();
     plan.feeds().forEach(this::feedMethod);
@@ -174,6 +160,34 @@ final class FoldCompiler {
     restartMethod();
     new FoldAnswer(fold, plan).write();
     return new Compiled(fold.define(), plan, version, fold.order());
+  }
+
+  private void giveWindow(WindowPlan window) {
+    HistoryPlan history = window.history();
+    if (!history.isAbsorbedAtOnce()) {
+      fold.give(window, RANGE, (_, _) -> rangeOf(window.window()));
+    }
+    for (int i = 0; i < window.components().size(); i++) {
+      ComponentPlan component = window.components().get(i);
+      ClassDesc type = RowCompiler.desc(component.kind().type);
+      if (!history.isAbsorbedAtOnce()) {
+        fold.give(new ComponentOf(window, i), type, (_, pool) -> component.create(history, pool));
+      }
+      if (history.past == Past.ABSORBED) {
+        int number = i;
+        fold.give(
+            absorbedBy(window, i),
+            type,
+            (histories, _) -> histories.get(history.index).absorbed().get(number));
+      }
+    }
+  }
+
+  /// What absorbs a history's events; where it has each at once, it answers asks as well.
+  private static Object absorbedBy(WindowPlan window, int component) {
+    return window.history().isAbsorbedAtOnce()
+        ? new ComponentOf(window, component)
+        : new AbsorbedBy(window, component);
   }
 
   /// What absorbs the dropped events of a history; there is one window over all of time.
@@ -224,6 +238,10 @@ final class FoldCompiler {
   }
 
   private void historyMethods(HistoryPlan history) {
+    if (history.isAbsorbedAtOnce()) {
+      atOnceMethods(history);
+      return;
+    }
     fold.method(
         "insert" + history.index, RECORD, ClassFile.ACC_PRIVATE, code -> insert(code, history));
     if (history.past == Past.TILED) {
@@ -276,15 +294,31 @@ final class FoldCompiler {
     }
   }
 
+  private void atOnceMethods(HistoryPlan history) {
+    WindowPlan window = history.windows().getFirst();
+    List<Integer> components = new ArrayList<>();
+    for (int i = 0; i < window.components().size(); i++) {
+      components.add(i);
+    }
+    fold.method(
+        "insert" + history.index,
+        RECORD,
+        ClassFile.ACC_PRIVATE,
+        code -> absorbAtOnce(code, history));
+    fold.chunked(
+        "absorb" + history.index,
+        RECORD,
+        ClassFile.ACC_PRIVATE,
+        components,
+        (code, i) -> absorb(code, window, i, new EventWords(code, history, 1, 2)));
+  }
+
   private void insert(CodeBuilder code, HistoryPlan history) {
     RecordLayout layout = history.feed.layout();
     int time = code.allocateLocal(TypeKind.LONG);
     int expired = code.allocateLocal(TypeKind.LONG);
     Label end = code.newLabel();
-    if (history.filter >= 0) {
-      pushRecordWord(code, layout.bitsAt() + history.filter / Long.SIZE);
-      code.loadConstant(1L << history.filter).land().lconst_0().lcmp().ifeq(end);
-    }
+    branchIfFiltered(code, history, end);
     pushRecordWord(code, layout.timeAt());
     if (history.past == Past.TILED) {
       code.loadConstant(history.step).invokestatic(TILES, "startOf", MethodTypeDesc.of(J, J, J));
@@ -309,6 +343,24 @@ final class FoldCompiler {
     }
     code.labelBinding(end);
     code.return_();
+  }
+
+  /// Gives an event to what absorbs it, in place of keeping it.
+  private void absorbAtOnce(CodeBuilder code, HistoryPlan history) {
+    Label end = code.newLabel();
+    branchIfFiltered(code, history, end);
+    code.aload(0).aload(1).iload(2);
+    code.invokevirtual(fold.name(), "absorb" + history.index, RECORD);
+    code.aload(0).invokevirtual(fold.name(), "noteAbsorbed", NOTHING);
+    code.labelBinding(end);
+    code.return_();
+  }
+
+  private static void branchIfFiltered(CodeBuilder code, HistoryPlan history, Label isFiltered) {
+    if (history.filter >= 0) {
+      pushRecordWord(code, history.feed.layout().bitsAt() + history.filter / Long.SIZE);
+      code.loadConstant(1L << history.filter).land().lconst_0().lcmp().ifeq(isFiltered);
+    }
   }
 
   private void insertEvent(CodeBuilder code, HistoryPlan history, int time) {
@@ -488,8 +540,7 @@ final class FoldCompiler {
     code.labelBinding(start);
     code.lload(at).lload(end).lcmp().ifge(done);
     for (int i = 0; i < window.components().size(); i++) {
-      Object absorbing = new AbsorbedBy(window, i);
-      step.words.call(window.components().get(i), "enter", () -> fold.load(code, absorbing));
+      absorb(code, window, i, step.words);
     }
     code.lload(at).lconst_1().ladd().lstore(at);
     step.moveUp();
@@ -497,9 +548,17 @@ final class FoldCompiler {
     code.labelBinding(done);
   }
 
+  private void absorb(CodeBuilder code, WindowPlan window, int number, EventWords words) {
+    Object absorbing = absorbedBy(window, number);
+    words.call(window.components().get(number), "enter", () -> fold.load(code, absorbing));
+  }
+
   private void restartMethod() {
     List<ComponentOf> all = new ArrayList<>();
     for (HistoryPlan history : plan.histories()) {
+      if (history.isAbsorbedAtOnce()) {
+        continue;
+      }
       for (int i = 0; i < absorbed(history).size(); i++) {
         all.add(new ComponentOf(history.windows().getFirst(), i));
       }
@@ -514,6 +573,9 @@ final class FoldCompiler {
         ClassFile.ACC_PROTECTED,
         code -> {
           for (HistoryPlan history : plan.histories()) {
+            if (history.isAbsorbedAtOnce()) {
+              continue;
+            }
             Label next = code.newLabel();
             code.iload(1).loadConstant(history.index).if_icmpne(next);
             code.aload(0).lload(2);
@@ -528,12 +590,14 @@ final class FoldCompiler {
     List<Clear> clears = new ArrayList<>();
     for (HistoryPlan history : plan.histories()) {
       for (WindowPlan window : history.windows()) {
-        clears.add(new Clear(window, RANGE));
+        if (!history.isAbsorbedAtOnce()) {
+          clears.add(new Clear(window, RANGE));
+        }
         for (int i = 0; i < window.components().size(); i++) {
           ComponentPlan.Kind kind = window.components().get(i).kind();
           if (kind.protocol != Protocol.READER) {
             clears.add(new Clear(new ComponentOf(window, i), RowCompiler.desc(kind.type)));
-            if (history.past == Past.ABSORBED) {
+            if (history.past == Past.ABSORBED && !history.isAbsorbedAtOnce()) {
               clears.add(new Clear(new AbsorbedBy(window, i), RowCompiler.desc(kind.type)));
             }
           }
