@@ -22,6 +22,10 @@ public final class ExtremeQueue {
   private int size;
   private boolean isStale;
 
+  /// See [#touch]; kept so that the read is not left out.
+  @SuppressWarnings("UnusedVariable")
+  private long touched;
+
   public ExtremeQueue(Order order, ValuePool pool) {
     this.order = order;
     this.pool = pool;
@@ -50,18 +54,25 @@ public final class ExtremeQueue {
     return isStale;
   }
 
+  /// Reads the first entry, as [WindowRange#touch] does where the window starts.
+  public void touch() {
+    touched = entries[head];
+  }
+
   /// An event enters at the end of the window.
   public void enterLast(long key, long position) {
     if (isStale) {
       return;
     }
-    while (size > 0 && compare(entries[slot(size - 1)], key) <= 0) {
-      size--;
+    int kept = size;
+    while (kept > 0 && compare(entries[slot(kept - 1)], key) <= 0) {
+      kept--;
     }
-    if (2 * size == entries.length) {
+    if (2 * kept == entries.length) {
       grow();
     }
-    put(size++, key, position);
+    put(kept, key, position);
+    size = kept + 1;
   }
 
   /// A key comes to something that is within the window already, a tile.

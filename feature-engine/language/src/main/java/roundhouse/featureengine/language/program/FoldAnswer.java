@@ -75,6 +75,12 @@ final class FoldAnswer {
         fold.load(code, window);
         fold.load(code, window.history());
         code.invokevirtual(RANGE, "touch", MethodTypeDesc.of(V, EVENTS));
+        for (int i = 0; i < window.components().size(); i++) {
+          if (window.components().get(i).kind().protocol == Protocol.QUEUE) {
+            fold.load(code, new ComponentOf(window, i));
+            code.invokevirtual(FoldClass.QUEUE, "touch", FoldClass.NOTHING);
+          }
+        }
       }
       case AnswerPart.MoveTo(WindowPlan window) -> {
         code.aload(0);
