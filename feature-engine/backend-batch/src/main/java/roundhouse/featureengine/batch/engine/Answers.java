@@ -10,18 +10,21 @@ import roundhouse.featureengine.language.program.Program;
 /// answer's words.
 final class Answers {
   private final Program program;
-  private final WordLog[][][] logs;
+  private final RecordLog[][][] logs;
   private final long[] nothing;
 
-  Answers(Program program, int blocks, List<WordShare> shares) {
+  Answers(Program program, int blocks, boolean packs, List<LogShare> shares) {
+    var form = packs ? RecordPacking.Form.PACKED : RecordPacking.Form.PLAIN;
     this.program = program;
     List<EntityKind> kinds = program.entities();
-    logs = new WordLog[kinds.size()][shares.size()][blocks];
+    logs = new RecordLog[kinds.size()][shares.size()][blocks];
     for (EntityKind kind : kinds) {
+      RecordPacking packing = new RecordPacking(width(kind), form);
       for (int thread = 0; thread < shares.size(); thread++) {
-        WordLog[] byBlock = logs[kind.index()][thread];
+        RecordLog[] byBlock = logs[kind.index()][thread];
         for (int block = 0; block < blocks; block++) {
-          byBlock[block] = shares.get(thread).newLog(1 + kind.outputs().width());
+          byBlock[block] = shares.get(thread).newLog(packing);
+          byBlock[block].mark(0);
         }
       }
     }
@@ -29,8 +32,13 @@ final class Answers {
     kinds.forEach(kind -> program.nothing(kind.index(), nothing, kind.outputAt()));
   }
 
+  /// Of a record, in words.
+  static int width(EntityKind kind) {
+    return 1 + kind.outputs().width();
+  }
+
   /// The logs of one thread's answers, by block.
-  WordLog[] logs(int entity, int thread) {
+  RecordLog[] logs(int entity, int thread) {
     return logs[entity][thread];
   }
 
@@ -48,10 +56,9 @@ final class Answers {
   }
 
   private void gather(EntityKind kind, int block, Records records, long[] outputs) {
-    List<WordLog.Part> parts = new ArrayList<>();
-    for (WordLog[] byBlock : logs[kind.index()]) {
-      WordLog log = byBlock[block];
-      parts.add(new WordLog.Part(log, 0, 0, log.size()));
+    List<RecordLog.Part> parts = new ArrayList<>();
+    for (RecordLog[] byBlock : logs[kind.index()]) {
+      parts.addAll(byBlock[block].parts());
     }
     records.load(parts);
     parts.forEach(part -> part.log().release());
@@ -69,8 +76,6 @@ final class Answers {
   }
 
   List<Records> newRecords() {
-    return program.entities().stream()
-        .map(kind -> new Records(1 + kind.outputs().width()))
-        .toList();
+    return program.entities().stream().map(kind -> new Records(width(kind))).toList();
   }
 }

@@ -16,7 +16,7 @@ final class AskScatter implements RowScatter {
   private final int thread;
   private final InstantRange range;
   private final int knownAtField;
-  private final long[] key;
+  private final long[] record;
   private long refused;
 
   AskScatter(StreamUse use, PlanRun plan, int thread) {
@@ -29,7 +29,7 @@ final class AskScatter implements RowScatter {
     range = use.range();
     StreamSchema schema = use.schema();
     knownAtField = schema.indexOf(schema.knownAt());
-    key = new long[plan.shuffles().stream().mapToInt(EntityShuffle::keyWords).max().orElse(0)];
+    record = new long[plan.shuffles().stream().mapToInt(EntityShuffle::askWidth).max().orElse(0)];
   }
 
   @Override
@@ -59,16 +59,13 @@ final class AskScatter implements RowScatter {
 
   private void scatter(RowBatch ask, long row) {
     for (int entity = 0; entity < shuffles.length; entity++) {
-      if (mapper.key(entity, ask, key, 0)) {
+      if (mapper.key(entity, ask, record, 0)) {
         EntityShuffle shuffle = shuffles[entity];
-        WordLog log = shuffle.log(thread, shuffle.asks(), key, 0);
-        int at = log.append();
-        long[] words = log.words();
         int keyWords = shuffle.keyWords();
-        System.arraycopy(key, 0, words, at, keyWords);
-        words[at + keyWords] = mapper.visibleBefore(entity, ask);
-        words[at + keyWords + 1] = mapper.askTime(entity, ask);
-        words[at + keyWords + 2] = row;
+        record[keyWords] = mapper.visibleBefore(entity, ask);
+        record[keyWords + 1] = mapper.askTime(entity, ask);
+        record[keyWords + 2] = row;
+        shuffle.log(thread, shuffle.asks(), record, 0).append(record, 0);
       }
     }
   }

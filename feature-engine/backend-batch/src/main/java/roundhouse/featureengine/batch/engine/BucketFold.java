@@ -9,7 +9,8 @@ import roundhouse.featureengine.kernel.EntityFold;
 final class BucketFold {
   private final EntityFold fold;
   private final AskRows rows;
-  private final WordLog[] answers;
+  private final RecordLog[] answers;
+  private final long[] answer;
   private final EntityFeeds feeds;
   private final KeyTable keys;
   private final Records asks;
@@ -18,10 +19,11 @@ final class BucketFold {
   private final int askTime;
   private final int row;
 
-  BucketFold(EntityShuffle shuffle, EntityFold fold, AskRows rows, WordLog[] answers) {
+  BucketFold(EntityShuffle shuffle, EntityFold fold, AskRows rows, RecordLog[] answers) {
     this.fold = fold;
     this.rows = rows;
     this.answers = answers;
+    answer = new long[Answers.width(shuffle.kind())];
     feeds = new EntityFeeds(shuffle, fold);
     keys = new KeyTable(shuffle.keyWords());
     asks = new Records(shuffle.askWidth());
@@ -35,7 +37,7 @@ final class BucketFold {
   ///
   /// @param parts the asks
   /// @param lookback how much earlier than the first of them events may matter, in microseconds
-  void fold(int bucket, List<WordLog.Part> parts, long lookback) {
+  void fold(int bucket, List<RecordLog.Part> parts, long lookback) {
     asks.load(parts);
     if (asks.count() == 0) {
       return;
@@ -73,9 +75,8 @@ final class BucketFold {
   }
 
   private void answer(long instant, long place) {
-    WordLog log = answers[rows.blockOf(place)];
-    int at = log.append();
-    log.words()[at] = rows.rowInBlock(place);
-    fold.answer(instant, log.words(), at + 1);
+    answer[0] = rows.rowInBlock(place);
+    fold.answer(instant, answer, 1);
+    answers[rows.blockOf(place)].append(answer, 0);
   }
 }

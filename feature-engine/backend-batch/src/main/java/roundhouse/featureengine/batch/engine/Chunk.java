@@ -1,17 +1,18 @@
 package roundhouse.featureengine.batch.engine;
 
-/// [WordMemory#CHUNK_WORDS] words of an array, from a place on.
+/// [LogMemory#CHUNK_BYTES] of an array, from a place on. Reading may go [RecordPacking#SLACK_BYTES]
+/// beyond them, to bytes of others.
 final class Chunk {
-  private final long[] words;
+  private final byte[] bytes;
   private final int start;
 
-  Chunk(long[] words, int start) {
-    this.words = words;
+  Chunk(byte[] bytes, int start) {
+    this.bytes = bytes;
     this.start = start;
   }
 
-  long[] words() {
-    return words;
+  byte[] bytes() {
+    return bytes;
   }
 
   int start() {

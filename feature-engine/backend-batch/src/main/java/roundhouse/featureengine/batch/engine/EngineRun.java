@@ -16,13 +16,13 @@ import roundhouse.featureengine.language.program.Program;
 /// ```
 ///
 /// All threads work on a stage, each on the next task that nobody has taken, and the next stage
-/// begins when it is done. What passes between stages lies in logs of words; those past the stated
-/// memory go to scratch files. An ask's place among the asks says where its answer goes, so neither
-/// threads nor buckets nor memory have any bearing on the result.
+/// begins when it is done. What passes between stages lies in logs of records; they are packed
+/// where they would not fit into the stated memory, and what is past it goes to scratch files. An
+/// ask's place among the asks says where its answer goes, so neither threads nor buckets nor memory
+/// have any bearing on the result.
 public final class EngineRun {
-  /// What records may take of the memory: answers are there at the same time, and take what records
-  /// leave.
-  private static final double HALF = 0.5;
+  /// What records may take of the memory: answers take what they leave, more and more.
+  private static final double MOST = 0.7;
 
   private final List<EngineOutput> outputs;
   private final Passes passes;
@@ -75,11 +75,13 @@ public final class EngineRun {
   }
 
   private List<EngineResult> run() {
-    WordMemory memory = new WordMemory(options.memoryBytes());
-    try (Shares records = Shares.of(memory, options, HALF);
+    long plainBytes = programs().stream().mapToLong(each -> PlanRun.plainBytes(each, passes)).sum();
+    boolean packs = plainBytes > options.memoryBytes();
+    LogMemory memory = new LogMemory(options.memoryBytes());
+    try (Shares records = Shares.of(memory, options, MOST);
         Shares answered = Shares.besides(records, memory, options)) {
       List<PlanRun> plans =
-          programs().stream().map(each -> new PlanRun(each, passes, records.all())).toList();
+          programs().stream().map(each -> new PlanRun(each, passes, packs, records.all())).toList();
       new MapStage(passes, plans, asks).run(crew, progress);
       WriteStage writing = new WriteStage(outputs, passes, plans);
       List<Answers> answers = new ArrayList<>();

@@ -29,24 +29,27 @@ final class EntityShuffle {
   private final EntityKind kind;
   private final int keyWords;
   private final int bucketBits;
-  private final WordLog[][][] logs;
+  private final RecordLog[][][] logs;
   private final List<KnownSpans> spans;
 
   /// @param records how many records may come, for the number of buckets
   /// @param groups how many row groups each feed's stream has
+  /// @param packs whether records are too many to keep them as they are
   /// @param shares of the threads that will fill it
-  EntityShuffle(EntityKind kind, long records, List<Integer> groups, List<WordShare> shares) {
+  EntityShuffle(
+      EntityKind kind, long records, List<Integer> groups, boolean packs, List<LogShare> shares) {
     this.kind = kind;
     spans = groups.stream().map(KnownSpans::new).toList();
     keyWords = kind.keys().size();
     bucketBits = bucketBits(records, shares);
-    logs = new WordLog[shares.size()][][];
+    var form = packs ? RecordPacking.Form.CHAINED : RecordPacking.Form.PLAIN;
+    logs = new RecordLog[shares.size()][][];
     for (int thread = 0; thread < logs.length; thread++) {
-      logs[thread] = newLogs(shares.get(thread));
+      logs[thread] = newLogs(shares.get(thread), form);
     }
   }
 
-  private int bucketBits(long records, List<WordShare> shares) {
+  private int bucketBits(long records, List<LogShare> shares) {
     long bytes = records * askWidth() * Long.BYTES;
     long evenly = records < FEW_RECORDS ? 1 : BUCKETS_A_THREAD * shares.size();
     long most = shares.getFirst().mostLogs() / (kind.feeds().size() + 1);
@@ -54,11 +57,12 @@ final class EntityShuffle {
     return Math.min(MOST_BUCKET_BITS, Long.SIZE - Long.numberOfLeadingZeros(buckets));
   }
 
-  private WordLog[][] newLogs(WordShare share) {
-    WordLog[][] bySpace = new WordLog[kind.feeds().size() + 1][1 << bucketBits];
+  private RecordLog[][] newLogs(LogShare share, RecordPacking.Form form) {
+    RecordLog[][] bySpace = new RecordLog[kind.feeds().size() + 1][1 << bucketBits];
     for (int space = 0; space < bySpace.length; space++) {
+      RecordPacking packing = new RecordPacking(width(space), form);
       for (int bucket = 0; bucket < bySpace[space].length; bucket++) {
-        bySpace[space][bucket] = share.newLog(width(space));
+        bySpace[space][bucket] = share.newLog(packing);
       }
     }
     return bySpace;
@@ -86,11 +90,15 @@ final class EntityShuffle {
   }
 
   int askWidth() {
-    return keyWords + 3;
+    return askWidth(kind);
+  }
+
+  static int askWidth(EntityKind kind) {
+    return kind.keys().size() + 3;
   }
 
   /// The log for a record with the key at that place.
-  WordLog log(int thread, int space, long[] words, int at) {
+  RecordLog log(int thread, int space, long[] words, int at) {
     return logs[thread][space][bucketOf(hash(words, at, keyWords))];
   }
 
@@ -107,25 +115,25 @@ final class EntityShuffle {
     return hash * MIX;
   }
 
-  /// Records that a thread appends from here on are of that part: see [WordLog#mark].
+  /// Records that a thread appends from here on are of that part: see [RecordLog#mark].
   void mark(int thread, int space, int part) {
-    for (WordLog log : logs[thread][space]) {
+    for (RecordLog log : logs[thread][space]) {
       log.mark(part);
     }
   }
 
   /// The parts of a bucket in the order of their numbers.
-  List<WordLog.Part> parts(int space, int bucket) {
-    List<WordLog.Part> parts = new ArrayList<>();
-    for (WordLog[][] byThread : logs) {
+  List<RecordLog.Part> parts(int space, int bucket) {
+    List<RecordLog.Part> parts = new ArrayList<>();
+    for (RecordLog[][] byThread : logs) {
       parts.addAll(byThread[space][bucket].parts());
     }
-    parts.sort(Comparator.comparingInt(WordLog.Part::number));
+    parts.sort(Comparator.comparingInt(RecordLog.Part::number));
     return parts;
   }
 
   /// As [#parts(int, int)], without the parts of a feed that have no event known in the range.
-  List<WordLog.Part> parts(int feed, int bucket, InstantRange range) {
+  List<RecordLog.Part> parts(int feed, int bucket, InstantRange range) {
     return parts(feed, bucket).stream()
         .filter(part -> spans.get(feed).touches(part.number(), range))
         .toList();
@@ -144,8 +152,8 @@ final class EntityShuffle {
   /// How many words a bucket has.
   long words(int bucket) {
     long words = 0;
-    for (WordLog[][] byThread : logs) {
-      for (WordLog[] bySpace : byThread) {
+    for (RecordLog[][] byThread : logs) {
+      for (RecordLog[] bySpace : byThread) {
         words += bySpace[bucket].size() * bySpace[bucket].width();
       }
     }
@@ -154,8 +162,8 @@ final class EntityShuffle {
 
   /// Gives back the memory of a bucket that nobody needs any more.
   void release(int bucket) {
-    for (WordLog[][] byThread : logs) {
-      for (WordLog[] bySpace : byThread) {
+    for (RecordLog[][] byThread : logs) {
+      for (RecordLog[] bySpace : byThread) {
         bySpace[bucket].release();
       }
     }

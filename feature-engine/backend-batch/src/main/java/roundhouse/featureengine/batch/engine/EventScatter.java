@@ -70,9 +70,7 @@ final class EventScatter implements RowScatter {
     for (int record = 0; record < records; record++) {
       int from = mapper.at(record);
       EntityShuffle shuffle = shuffles.get(mapper.entity(record));
-      WordLog log = shuffle.log(thread, mapper.feed(record), words, from);
-      int at = log.append();
-      System.arraycopy(words, from, log.words(), at, log.width());
+      shuffle.log(thread, mapper.feed(record), words, from).append(words, from);
       shuffle.spans(mapper.feed(record)).add(group, knownAt);
     }
   }

@@ -39,7 +39,7 @@ final class FoldStage {
   private record Task(
       EntityShuffle shuffle,
       int bucket,
-      List<WordLog.Part> asks,
+      List<RecordLog.Part> asks,
       long lookback,
       long words,
       AtomicInteger left) {}
@@ -49,8 +49,8 @@ final class FoldStage {
     long words = shuffle.words(bucket);
     int slices = lookback == Long.MAX_VALUE ? 1 : slices(shuffle, words);
     AtomicInteger left = new AtomicInteger(slices);
-    List<WordLog.Part> asks = shuffle.parts(shuffle.asks(), bucket);
-    for (List<WordLog.Part> slice : WordLog.Part.cut(asks, slices)) {
+    List<RecordLog.Part> asks = shuffle.parts(shuffle.asks(), bucket);
+    for (List<RecordLog.Part> slice : RecordLog.Part.cut(asks, slices)) {
       tasks.add(new Task(shuffle, bucket, slice, lookback, words / slices, left));
     }
   }

@@ -17,25 +17,28 @@ final class PlanRun {
   private static final int LEAST_BLOCK_BITS = 14;
 
   private final Program program;
+  private final boolean packs;
   private final ValuePool pool = new ValuePool();
   private final List<EntityShuffle> shuffles;
   private final AskRows rows;
   private final AtomicLong refused = new AtomicLong();
 
   /// @param passes over the streams of all programs
+  /// @param packs whether records and answers are too many to keep them as they are
   /// @param shares of the threads that map
-  PlanRun(Program program, Passes passes, List<WordShare> shares) {
+  PlanRun(Program program, Passes passes, boolean packs, List<LogShare> shares) {
     this.program = program;
+    this.packs = packs;
     rows = new AskRows(passes.ofAsks().groups());
     shuffles = program.entities().stream().map(kind -> newShuffle(kind, passes, shares)).toList();
   }
 
-  private EntityShuffle newShuffle(EntityKind kind, Passes passes, List<WordShare> shares) {
+  private EntityShuffle newShuffle(EntityKind kind, Passes passes, List<LogShare> shares) {
     List<Integer> groups =
         kind.feeds().stream()
             .map(feed -> passes.of(plan().streams().get(feed.stream())).groups().size())
             .toList();
-    return new EntityShuffle(kind, records(kind, passes), groups, shares);
+    return new EntityShuffle(kind, records(kind, passes), groups, packs, shares);
   }
 
   /// How much earlier than it is asked about an entity's events may have become known and still
@@ -47,6 +50,20 @@ final class PlanRun {
             .mapToLong(feed -> program.lookbackMicros(feed.stream()))
             .max()
             .orElse(0);
+  }
+
+  /// What records and answers of a program take at most as they are.
+  static long plainBytes(Program program, Passes passes) {
+    long asks = passes.ofAsks().rows();
+    long words = 0;
+    for (EntityKind kind : program.entities()) {
+      words += asks * (EntityShuffle.askWidth(kind) + Answers.width(kind));
+      for (EntityKind.Feed feed : kind.feeds()) {
+        words +=
+            passes.of(program.plan().streams().get(feed.stream())).rows() * feed.layout().width();
+      }
+    }
+    return words * Long.BYTES;
   }
 
   private long records(EntityKind kind, Passes passes) {
@@ -81,13 +98,13 @@ final class PlanRun {
   ///
   /// @param tasks see [AskRows#layOut]
   /// @param shares of the threads that fold
-  Answers newAnswers(int[] tasks, List<WordShare> shares) {
+  Answers newAnswers(int[] tasks, List<LogShare> shares) {
     int bits = LEAST_BLOCK_BITS;
     long most = Math.max(1, shares.getFirst().mostLogs() / Math.max(1, shuffles.size()));
     while (rows.layOut(tasks, bits) > Math.max(most, tasks.length)) {
       bits++;
     }
-    return new Answers(program, rows.layOut(tasks, bits), shares);
+    return new Answers(program, rows.layOut(tasks, bits), packs, shares);
   }
 
   void addRefused(long count) {

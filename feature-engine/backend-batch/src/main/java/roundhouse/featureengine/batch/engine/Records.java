@@ -6,6 +6,7 @@ import java.util.List;
 final class Records {
   private final int width;
   private long[] words = new long[0];
+  private byte[] buffer = new byte[0];
   private int count;
 
   Records(int width) {
@@ -13,9 +14,9 @@ final class Records {
   }
 
   /// Holds the records of these parts, one after the other, from now on.
-  void load(List<WordLog.Part> parts) {
+  void load(List<RecordLog.Part> parts) {
     long total = 0;
-    for (WordLog.Part part : parts) {
+    for (RecordLog.Part part : parts) {
       total += part.records();
     }
     count = Math.toIntExact(total);
@@ -24,9 +25,12 @@ final class Records {
       words =
           new long[Math.max(needed, (int) Math.min(Integer.MAX_VALUE - 8, 5L * words.length / 4))];
     }
+    if (buffer.length == 0) {
+      buffer = new byte[LogMemory.CHUNK_BYTES + RecordPacking.SLACK_BYTES];
+    }
     int at = 0;
-    for (WordLog.Part part : parts) {
-      part.copyTo(words, at);
+    for (RecordLog.Part part : parts) {
+      part.copyTo(words, at, buffer);
       at += part.records() * width;
     }
   }

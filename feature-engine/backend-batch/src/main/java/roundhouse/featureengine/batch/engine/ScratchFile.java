@@ -2,7 +2,6 @@ package roundhouse.featureengine.batch.engine;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,13 +9,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Words on local disk. The file has no name as soon as it is open, so nothing of it outlives the
+/// Bytes on local disk. The file has no name as soon as it is open, so nothing of it outlives the
 /// process. Made at the first write. One thread writes at a time; any may read what was written.
 final class ScratchFile implements AutoCloseable {
-  private static final int BUFFER_BYTES = 1 << 17;
-
   private final Path folder;
-  private final ByteBuffer buffer = newBuffer();
   private @Nullable FileChannel channel;
   private long size;
 
@@ -24,25 +20,19 @@ final class ScratchFile implements AutoCloseable {
     this.folder = folder;
   }
 
-  private static ByteBuffer newBuffer() {
-    return ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.nativeOrder());
-  }
-
   /// How many bytes were written.
   long size() {
     return size;
   }
 
-  /// Appends words and returns the position of the first.
-  long append(long[] words, int from, int count) {
+  /// Appends bytes and returns the position of the first.
+  long append(byte[] bytes, int from, int count) {
     long position = size;
+    ByteBuffer left = ByteBuffer.wrap(bytes, from, count);
     try {
-      for (int done = 0; done < count; ) {
-        int some = Math.min(count - done, BUFFER_BYTES / Long.BYTES);
-        buffer.clear();
-        buffer.asLongBuffer().put(words, from + done, some);
-        writeFully(buffer.limit(some * Long.BYTES));
-        done += some;
+      FileChannel open = channel();
+      while (left.hasRemaining()) {
+        size += open.write(left, size);
       }
       return position;
     } catch (IOException e) {
@@ -50,16 +40,9 @@ final class ScratchFile implements AutoCloseable {
     }
   }
 
-  private void writeFully(ByteBuffer bytes) throws IOException {
-    FileChannel open = channel();
-    while (bytes.hasRemaining()) {
-      size += open.write(bytes, size);
-    }
-  }
-
   private FileChannel channel() throws IOException {
     if (channel == null) {
-      Path file = Files.createTempFile(folder, "engine", ".words");
+      Path file = Files.createTempFile(folder, "engine", ".records");
       channel =
           FileChannel.open(
               file,
@@ -72,30 +55,18 @@ final class ScratchFile implements AutoCloseable {
     return channel;
   }
 
-  /// Reads words from a position that [#append] returned, or words behind it.
-  void read(long position, long[] target, int at, int count) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.min(BUFFER_BYTES, count * Long.BYTES))
-            .order(ByteOrder.nativeOrder());
+  /// Reads bytes from a position that [#append] returned, or bytes behind it.
+  void read(long position, byte[] target, int count) {
+    ByteBuffer left = ByteBuffer.wrap(target, 0, count);
     try {
-      for (int done = 0; done < count; ) {
-        int some = Math.min(count - done, bytes.capacity() / Long.BYTES);
-        readFully(bytes.clear().limit(some * Long.BYTES), position + (long) done * Long.BYTES);
-        bytes.flip().asLongBuffer().get(target, at + done, some);
-        done += some;
+      FileChannel open = channel();
+      while (left.hasRemaining()) {
+        if (open.read(left, position + left.position()) < 0) {
+          throw new IOException("the file is shorter than what was written");
+        }
       }
     } catch (IOException e) {
-      throw new ScratchException(folder, "reading %,d words".formatted(count), e);
-    }
-  }
-
-  private void readFully(ByteBuffer bytes, long position) throws IOException {
-    FileChannel open = channel();
-    int start = bytes.position();
-    while (bytes.hasRemaining()) {
-      if (open.read(bytes, position + bytes.position() - start) < 0) {
-        throw new IOException("the file is shorter than what was written");
-      }
+      throw new ScratchException(folder, "reading %,d bytes".formatted(count), e);
     }
   }
 

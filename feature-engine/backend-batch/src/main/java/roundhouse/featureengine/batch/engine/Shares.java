@@ -6,15 +6,15 @@ import java.util.stream.IntStream;
 
 /// The shares of a memory that a run's threads have between two stages.
 final class Shares implements AutoCloseable {
-  private final List<WordShare> shares;
+  private final List<LogShare> shares;
 
-  private Shares(WordMemory memory, EngineOptions options, LongSupplier mostChunks) {
+  private Shares(LogMemory memory, EngineOptions options, LongSupplier mostChunks) {
     int threads = options.threads();
     shares =
         IntStream.range(0, threads)
             .mapToObj(
                 _ ->
-                    new WordShare(
+                    new LogShare(
                         memory,
                         () -> Math.max(1, mostChunks.getAsLong() / threads),
                         options.scratch()))
@@ -22,30 +22,30 @@ final class Shares implements AutoCloseable {
   }
 
   /// @param part of the memory that all of them have together, 0 to 1
-  static Shares of(WordMemory memory, EngineOptions options, double part) {
+  static Shares of(LogMemory memory, EngineOptions options, double part) {
     return new Shares(memory, options, () -> (long) (memory.mostChunks() * part));
   }
 
   /// Shares of what others leave of a memory, who borrow no more while these are in use.
-  static Shares besides(Shares others, WordMemory memory, EngineOptions options) {
+  static Shares besides(Shares others, LogMemory memory, EngineOptions options) {
     return new Shares(memory, options, () -> memory.mostChunks() - others.held());
   }
 
   private long held() {
-    return shares.stream().mapToLong(WordShare::held).sum();
+    return shares.stream().mapToLong(LogShare::held).sum();
   }
 
   /// By the number of the thread.
-  List<WordShare> all() {
+  List<LogShare> all() {
     return shares;
   }
 
   long spilledBytes() {
-    return shares.stream().mapToLong(WordShare::spilledBytes).sum();
+    return shares.stream().mapToLong(LogShare::spilledBytes).sum();
   }
 
   @Override
   public void close() {
-    shares.forEach(WordShare::close);
+    shares.forEach(LogShare::close);
   }
 }

@@ -57,9 +57,10 @@ public final class StateRun {
     Passes passes = new Passes(List.of(program), noAsks, input);
     Crew crew = new Crew(options.threads());
     Progress progress = new Progress(listener, 2);
-    WordMemory memory = new WordMemory(options.memoryBytes());
+    LogMemory memory = new LogMemory(options.memoryBytes());
     try (Shares records = Shares.of(memory, options, MOST)) {
-      PlanRun plan = new PlanRun(program, passes, records.all());
+      boolean packs = PlanRun.plainBytes(program, passes) > MOST * options.memoryBytes();
+      PlanRun plan = new PlanRun(program, passes, packs, records.all());
       new MapStage(passes, List.of(plan), noAsks).run(crew, progress);
       addTasks(plan);
       return write(crew, plan.pool(), progress.part(tasks.size()));

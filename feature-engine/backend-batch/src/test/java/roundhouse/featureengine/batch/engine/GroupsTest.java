@@ -68,12 +68,11 @@ class GroupsTest {
   }
 
   private Records load(List<long[]> all) {
-    try (WordShare share = new WordShare(new WordMemory(1 << 24), () -> 1 << 10, scratch)) {
-      WordLog log = share.newLog(WIDTH);
+    try (LogShare share = new LogShare(new LogMemory(1 << 24), () -> 1 << 10, scratch)) {
+      RecordLog log = share.newLog(new RecordPacking(WIDTH, RecordPacking.Form.CHAINED));
       log.mark(0);
       for (long[] each : all) {
-        int at = log.append();
-        System.arraycopy(each, 0, log.words(), at, WIDTH);
+        log.append(each, 0);
       }
       Records records = new Records(WIDTH);
       records.load(log.parts());

@@ -8,19 +8,23 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SharesTest {
   private static final int CHUNKS = 128;
-  private static final long BYTES = (long) CHUNKS * WordMemory.CHUNK_WORDS * Long.BYTES;
+
+  /// No two such records fit into a chunk.
+  private static final int WIDTH = 1900;
+
+  private static final long BYTES = (long) CHUNKS * LogMemory.CHUNK_BYTES;
 
   @TempDir Path scratch;
 
   @Test
   void whatOthersGiveBackIsTakenWithoutSpilling() {
     EngineOptions options = new EngineOptions(2, BYTES, scratch);
-    WordMemory memory = new WordMemory(BYTES);
+    LogMemory memory = new LogMemory(BYTES);
     try (Shares records = Shares.of(memory, options, 0.5);
         Shares answers = Shares.besides(records, memory, options)) {
-      WordLog record = fill(records.all().getFirst(), CHUNKS / 4);
+      RecordLog record = fill(records.all().getFirst(), CHUNKS / 4);
       fill(records.all().getLast(), CHUNKS / 4);
-      WordLog answer = fill(answers.all().getFirst(), CHUNKS / 4);
+      RecordLog answer = fill(answers.all().getFirst(), CHUNKS / 4);
       fill(answers.all().getLast(), CHUNKS / 4);
       assertThat(records.spilledBytes() + answers.spilledBytes()).isZero();
       assertThat(memory.lent()).isEqualTo(CHUNKS);
@@ -34,15 +38,15 @@ class SharesTest {
     }
   }
 
-  private static WordLog fill(WordShare share, int chunks) {
-    WordLog log = share.newLog(WordMemory.CHUNK_WORDS);
+  private static RecordLog fill(LogShare share, int chunks) {
+    RecordLog log = share.newLog(new RecordPacking(WIDTH, RecordPacking.Form.PACKED));
     append(log, chunks);
     return log;
   }
 
-  private static void append(WordLog log, int chunks) {
+  private static void append(RecordLog log, int chunks) {
     for (int i = 0; i < chunks; i++) {
-      log.append();
+      log.append(new long[WIDTH], 0);
     }
   }
 }

@@ -4,13 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/// Memory for words in chunks of one size, lent and taken back, up to a limit.
+/// Memory in chunks of one size, lent and taken back, up to a limit.
 ///
 /// Chunks lie in arrays that the garbage collector considers too large to move, and which are kept
-/// until the memory as a whole is dropped: gigabytes of words cost it nothing. Safe for use by many
-/// threads.
-final class WordMemory {
-  static final int CHUNK_WORDS = 1 << 11;
+/// until the memory as a whole is dropped: gigabytes cost it nothing. Safe for use by many threads.
+final class LogMemory {
+  static final int CHUNK_BYTES = 1 << 14;
 
   /// With the array's header a slab takes just under 8 MiB, a whole number of the collector's
   /// regions.
@@ -21,8 +20,8 @@ final class WordMemory {
   private long made;
   private long lent;
 
-  WordMemory(long bytes) {
-    mostChunks = Math.max(1, bytes / Long.BYTES / CHUNK_WORDS);
+  LogMemory(long bytes) {
+    mostChunks = Math.max(1, bytes / CHUNK_BYTES);
   }
 
   long mostChunks() {
@@ -35,7 +34,7 @@ final class WordMemory {
     while (chunk == null) {
       // Without a lock: clearing so much takes milliseconds, in which others find chunks to take.
       int chunks = chunksToMake();
-      add(new long[chunks * CHUNK_WORDS], chunks);
+      add(new byte[chunks * CHUNK_BYTES + RecordPacking.SLACK_BYTES], chunks);
       chunk = take();
     }
     return chunk;
@@ -55,17 +54,15 @@ final class WordMemory {
     return chunks;
   }
 
-  private synchronized void add(long[] slab, int chunks) {
+  private synchronized void add(byte[] slab, int chunks) {
     for (int chunk = chunks - 1; chunk >= 0; chunk--) {
-      free.push(new Chunk(slab, chunk * CHUNK_WORDS));
+      free.push(new Chunk(slab, chunk * CHUNK_BYTES));
     }
   }
 
-  synchronized void giveBack(Iterable<Chunk> chunks) {
-    for (Chunk chunk : chunks) {
-      free.push(chunk);
-      lent--;
-    }
+  synchronized void giveBack(Chunk chunk) {
+    free.push(chunk);
+    lent--;
   }
 
   synchronized long lent() {

@@ -5,18 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/// What one thread may hold of a [WordMemory], and the logs that it fills. When the share is used
+/// What one thread may hold of a [LogMemory], and the logs that it fills. When the share is used
 /// up, all of its logs go to one scratch file: their records then lie there in runs as long as the
 /// share allows.
-final class WordShare implements AutoCloseable {
-  private final WordMemory memory;
+final class LogShare implements AutoCloseable {
+  private final LogMemory memory;
   private final LongSupplier mostChunks;
   private final ScratchFile file;
-  private final List<WordLog> logs = new ArrayList<>();
+  private final List<RecordLog> logs = new ArrayList<>();
   private long held;
 
   /// @param mostChunks that it may hold at the moment, which never become fewer
-  WordShare(WordMemory memory, LongSupplier mostChunks, Path scratch) {
+  LogShare(LogMemory memory, LongSupplier mostChunks, Path scratch) {
     this.memory = memory;
     this.mostChunks = mostChunks;
     file = new ScratchFile(scratch);
@@ -27,8 +27,8 @@ final class WordShare implements AutoCloseable {
     return mostChunks.getAsLong() / 4;
   }
 
-  WordLog newLog(int width) {
-    WordLog log = new WordLog(this, width);
+  RecordLog newLog(RecordPacking packing) {
+    RecordLog log = new RecordLog(this, packing);
     logs.add(log);
     return log;
   }
@@ -41,17 +41,18 @@ final class WordShare implements AutoCloseable {
     return memory.borrow();
   }
 
-  synchronized void giveBack(List<Chunk> chunks) {
-    held -= chunks.size();
-    memory.giveBack(chunks);
+  synchronized void giveBack(Chunk chunk) {
+    held--;
+    memory.giveBack(chunk);
   }
 
   synchronized long held() {
     return held;
   }
 
-  void read(long position, long[] target, int at, int count) {
-    file.read(position, target, at, count);
+  /// Reads bytes that a log spilled.
+  void read(long position, byte[] target, int count) {
+    file.read(position, target, count);
   }
 
   long spilledBytes() {
