@@ -3,6 +3,8 @@ package roundhouse.featureengine.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +24,8 @@ import roundhouse.featureengine.batch.dataset.Dataset;
 import roundhouse.featureengine.batch.dataset.DatasetColumn;
 import roundhouse.featureengine.batch.dataset.DatasetManifest;
 import roundhouse.featureengine.batch.engine.EngineOptions;
+import roundhouse.featureengine.batch.engine.FullDisk;
+import roundhouse.featureengine.batch.engine.ScratchException;
 import roundhouse.featureengine.batch.parquet.InstantRange;
 import roundhouse.featureengine.batch.parquet.Rows;
 import roundhouse.featureengine.batch.source.EventImport;
@@ -130,6 +134,39 @@ class BackfillTest {
         .hasMessageContaining(backfill.partitions().getFirst().name());
 
     assertThat(rows(backfill.run(1), InstantRange.ALL)).isEqualTo(expected(source));
+  }
+
+  @Test
+  void aPartitionThatFillsTheScratchDiskLeavesNothingAndGetsTheSameBitsWhereThereIsRoom()
+      throws IOException {
+    Visits visits = Visits.random(12, 2_000, 60_000);
+    Backfill backfill = Backfill.of(store, PLAN, visits.importInto(store, "shop"), null, null);
+    PartitionRange february = backfill.partitions().get(1);
+    EngineOptions options = new EngineOptions(2, 1L << 20, folder);
+    FullDisk.onEach(
+        folder.resolve("full"),
+        (small, reason) -> {
+          assertThatThrownBy(
+                  () ->
+                      backfill.write(february, options.withScratch(small), PartitionListener.NONE))
+              .isInstanceOf(ScratchException.class)
+              .hasMessageContaining("Scratch folder '%s".formatted(small))
+              .hasMessageContaining(reason)
+              .hasMessageContaining("free space there");
+          assertThat(small).isEmptyDirectory();
+          assertThat(backfill.find(february)).isEmpty();
+          assertThat(Dataset.find(store, backfill.datasetId())).isEmpty();
+          assertThat(store.list(ObjectKey.of("datasets"))).isEmpty();
+          assertThat(store.list(ObjectKey.of("partitions"))).isEmpty();
+        });
+
+    Path roomy = Files.createDirectories(folder.resolve("roomy"));
+    backfill.write(february, options.withScratch(roomy), PartitionListener.NONE);
+    assertThat(roomy).isEmptyDirectory();
+    try (ObjectStore other = ObjectStores.onDisk(folder.resolve("other"))) {
+      Backfill undisturbed = Backfill.of(other, PLAN, visits.importInto(other, "shop"), null, null);
+      assertThat(backfill.run(1).manifest()).isEqualTo(undisturbed.run(1).manifest());
+    }
   }
 
   @Test

@@ -94,11 +94,15 @@ record Visits(List<Visit> visits, List<Purchase> purchases, List<Returned> retur
                   .otherwiseFalse());
 
   static Visits random(long seed) {
+    return random(seed, 120, 400);
+  }
+
+  static Visits random(long seed, int visitCount, int purchaseCount) {
     Random random = new Random(seed);
     List<Visit> visits = new ArrayList<>();
     List<Purchase> purchases = new ArrayList<>();
     List<Returned> returns = new ArrayList<>();
-    for (int i = 0; i < 120; i++) {
+    for (int i = 0; i < visitCount; i++) {
       Instant at = instant(random);
       visits.add(new Visit("v" + i, customer(random), shop(random), at, seen(random, at, 2)));
       if (random.nextBoolean()) {
@@ -106,7 +110,7 @@ record Visits(List<Visit> visits, List<Purchase> purchases, List<Returned> retur
         returns.add(new Returned("v" + i, amount(random), back, seen(random, back, 24)));
       }
     }
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < purchaseCount; i++) {
       Instant at = instant(random);
       purchases.add(
           new Purchase(

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static roundhouse.featureengine.language.Expressions.days;
 import static roundhouse.featureengine.language.Expressions.hours;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -120,22 +117,11 @@ class EngineRunTest {
 
   @Test
   void aFullScratchDiskIsSaidAndLeavesNothingAndAnotherRunSucceeds() throws IOException {
-    List<FullDisk> tried = new ArrayList<>();
-    for (FullDisk disk : FullDisk.values()) {
-      Path small = Files.createDirectories(folder.resolve(disk.name()));
-      Optional<Closeable> full = disk.fill(small);
-      if (full.isPresent()) {
-        tried.add(disk);
-        try (Closeable _ = full.get()) {
-          assertSaysThat(disk.reason, small);
-        }
-        assertThat(run("after-" + disk, options(2, LITTLE_MEMORY)).rows()).isEqualTo(EVENTS);
-      }
-    }
-    assertThat(tried).contains(FullDisk.SMALL_FILES);
+    FullDisk.onEach(folder, this::assertSaysThatDiskIsFull);
+    assertThat(run("after", options(2, LITTLE_MEMORY)).rows()).isEqualTo(EVENTS);
   }
 
-  private void assertSaysThat(String reason, Path small) {
+  private void assertSaysThatDiskIsFull(Path small, String reason) {
     assertThatThrownBy(() -> run("full", options(2, LITTLE_MEMORY).withScratch(small)))
         .isInstanceOf(ScratchException.class)
         .hasMessageContaining("Scratch folder '%s'".formatted(small))

@@ -9,12 +9,15 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /// A way to make the operating system refuse a write to a folder's files, after 256 KiB.
-enum FullDisk {
+public enum FullDisk {
   /// A small file system, where this process may mount one.
   SMALL_DISK("No space left on device") {
     @Override
@@ -40,11 +43,28 @@ enum FullDisk {
   /// `RLIMIT_FSIZE`, on Linux and macOS alike.
   private static final int FILE_SIZE = 1;
 
-  /// What the operating system says then.
-  final String reason;
+  private final String reason;
 
   FullDisk(String reason) {
     this.reason = reason;
+  }
+
+  /// Has the test use a folder on each full disk that this machine can have.
+  ///
+  /// @param test takes the folder and what the operating system says of it
+  public static void onEach(Path parent, BiConsumer<Path, String> test) throws IOException {
+    List<FullDisk> tried = new ArrayList<>();
+    for (FullDisk disk : values()) {
+      Path folder = Files.createDirectories(parent.resolve(disk.name()));
+      Optional<Closeable> full = disk.fill(folder);
+      if (full.isPresent()) {
+        tried.add(disk);
+        try (Closeable _ = full.get()) {
+          test.accept(folder, disk.reason);
+        }
+      }
+    }
+    assertThat(tried).contains(SMALL_FILES);
   }
 
   /// What ends it, or empty: not on this machine.
