@@ -26,8 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 import roundhouse.featureengine.kernel.ArrayRow;
 import roundhouse.featureengine.stream.broker.LocalBroker;
 import roundhouse.featureengine.stream.intake.SetAside;
+import roundhouse.storage.ObjectStore;
+import roundhouse.storage.ObjectStores;
 
-/// After each fault, answers are the interpreter's, bit for bit.
+/// After each fault, answers are the interpreter's and those of the batch backend, bit for bit.
 class FaultsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -53,7 +55,7 @@ class FaultsIT {
       shop.send(200);
       shop.awaitApplied(survivor);
       assertThat(holders(shop, survivor)).isEmpty();
-      shop.requireInterpretersAnswers(survivor);
+      requireAnswersOfInterpreterAndBatch(shop, survivor);
     }
   }
 
@@ -70,7 +72,7 @@ class FaultsIT {
       broker = LocalBroker.start(folder.resolve("broker"));
       shop.send(200);
       shop.awaitApplied(application);
-      shop.requireInterpretersAnswers(application);
+      requireAnswersOfInterpreterAndBatch(shop, application);
     } finally {
       broker.close();
     }
@@ -90,7 +92,7 @@ class FaultsIT {
             value);
       }
       shop.awaitApplied(application);
-      shop.requireInterpretersAnswers(application);
+      requireAnswersOfInterpreterAndBatch(shop, application);
       assertThat(application.counts().poisoned()).isEqualTo(3);
       List<ConsumerRecord<byte[], byte[]>> letters =
           read(broker, StreamApplication.deadLetterTopic(shop.plan));
@@ -115,6 +117,19 @@ class FaultsIT {
                   (application.counts().late()
                       + application.counts().beforeTheirTime()
                       + application.counts().duplicates()));
+    }
+  }
+
+  private void requireAnswersOfInterpreterAndBatch(LiveShop shop, StreamApplication application)
+      throws Exception {
+    Map<ArrayRow, ArrayRow> answered = shop.requireInterpretersAnswers(application);
+    int id = shop.plan.askStream().indexOf(shop.plan.askStream().id());
+    try (ObjectStore store = ObjectStores.onDisk(folder.resolve("store"))) {
+      assertThat(BatchAnswers.of(store, shop.plan, shop.log.events(), answered.keySet()))
+          .isEqualTo(
+              answered.entrySet().stream()
+                  .collect(
+                      Collectors.toMap(each -> each.getKey().valueAt(id), Map.Entry::getValue)));
     }
   }
 

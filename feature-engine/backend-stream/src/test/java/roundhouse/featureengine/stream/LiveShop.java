@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -172,10 +173,13 @@ final class LiveShop implements AutoCloseable {
 
   /// Requires that answers are the interpreter's, bit for bit: by their positions and, as
   /// everything sent was applied, of all events.
-  void requireInterpretersAnswers(StreamApplication... instances)
+  ///
+  /// @return what was answered, by ask; all events are known before any of the asks
+  Map<ArrayRow, ArrayRow> requireInterpretersAnswers(StreamApplication... instances)
       throws ExecutionException, InterruptedException {
     Interpreter interpreter = Interpreter.ofSources(plan, log.events());
     AskReader reader = AskReader.of(program);
+    Map<ArrayRow, ArrayRow> answered = new HashMap<>();
     for (ArrayRow ask : events.asks(plan.askStream(), 300)) {
       List<Answered> answers =
           reader.entities(ask).stream()
@@ -191,7 +195,9 @@ final class LiveShop implements AutoCloseable {
           .isEqualTo(
               interpreter.features(
                   ask, (history, partition) -> lastApplied(history, partition, answers)));
+      answered.put(ask, features);
     }
+    return answered;
   }
 
   /// Asks once, whatever was applied so far, and requires the interpreter's answer at the answers'
