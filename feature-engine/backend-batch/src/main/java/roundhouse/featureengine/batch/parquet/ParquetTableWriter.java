@@ -136,7 +136,9 @@ public final class ParquetTableWriter implements AutoCloseable {
       output.write(bytes, 0, length);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "File '%s': writing %d bytes at %d failed".formatted(file, length, position), e);
+          "File '%s': writing %d bytes at %d failed (%s); free space there, or name a larger folder"
+              .formatted(file, length, position, e.getMessage()),
+          e);
     }
     position += length;
   }

@@ -6,6 +6,7 @@ import static roundhouse.featureengine.language.Expressions.days;
 import static roundhouse.featureengine.language.Expressions.hours;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -128,6 +129,20 @@ class EngineRunTest {
         .hasMessageContaining(reason)
         .hasMessageContaining("free space there");
     assertThat(small).isEmptyDirectory();
+  }
+
+  @Test
+  void aDiskThatTheOutputFillsIsSaid() throws IOException {
+    FullDisk.onEach(
+        folder,
+        (small, reason) -> {
+          Path file = small.resolve("full.parquet");
+          assertThatThrownBy(() -> run(small.getFileName() + "/full", options(2, MUCH_MEMORY)))
+              .isInstanceOf(UncheckedIOException.class)
+              .hasMessageContaining("File '%s'".formatted(file))
+              .hasMessageContaining(reason)
+              .hasMessageContaining("free space there");
+        });
   }
 
   @Test

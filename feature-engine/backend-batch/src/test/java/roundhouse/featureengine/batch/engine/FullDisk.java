@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/// A way to make the operating system refuse a write to a folder's files, after 256 KiB.
+/// A way to make the operating system refuse a write to a folder's files, after 64 KiB.
 public enum FullDisk {
   /// A small file system, where this process may mount one.
   SMALL_DISK("No space left on device") {
@@ -38,7 +38,7 @@ public enum FullDisk {
     }
   };
 
-  private static final long BYTES = 1 << 18;
+  private static final long BYTES = 1 << 16;
 
   /// `RLIMIT_FSIZE`, on Linux and macOS alike.
   private static final int FILE_SIZE = 1;
