@@ -20,7 +20,8 @@ import roundhouse.featureengine.stream.event.EventTopic;
 /// @param commitInterval how often work is committed; what was read from a source topic becomes
 ///   visible to asks after at most about this long
 /// @param replicas of the topics that the application makes, and of its state as warm standbys
-/// @param liveEntities how many entities each partition keeps ready in memory
+/// @param liveEntities how many entities each partition keeps ready in memory; one of few events
+///   and twenty features takes some 3 KB
 /// @param kafka further properties for every client of Kafka, such as for its security
 public record StreamOptions(
     String bootstrapServers,
@@ -89,7 +90,7 @@ public record StreamOptions(
         4,
         Duration.ofMillis(100),
         new Replicas(1, 0),
-        2_000,
+        10_000,
         Map.of());
   }
 

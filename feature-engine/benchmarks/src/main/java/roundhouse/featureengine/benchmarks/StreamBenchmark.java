@@ -63,7 +63,7 @@ import roundhouse.featureengine.stream.event.EventTopic;
 /// beside the commit interval that bounds it; and how long the feature service takes over HTTP at a
 /// stated rate of asks.
 ///
-/// Options: `--events N` payments (default 600,000), `--rounds N` of each (default 3).
+/// Options: `--events N` payments (default 1,200,000), `--rounds N` of each (default 5).
 public final class StreamBenchmark implements AutoCloseable {
   private static final String TOPIC = "payment";
   private static final int SOURCE_PARTITIONS = 2;
@@ -110,8 +110,8 @@ public final class StreamBenchmark implements AutoCloseable {
   public static void main(String[] arguments) throws Exception {
     Path folder = Files.createTempDirectory("stream-benchmark-");
     try (StreamBenchmark benchmark =
-        new StreamBenchmark(folder, option(arguments, "--events", 600_000))) {
-      benchmark.run(option(arguments, "--rounds", 3));
+        new StreamBenchmark(folder, option(arguments, "--events", 1_200_000))) {
+      benchmark.run(option(arguments, "--rounds", 5));
     } finally {
       delete(folder);
     }

@@ -47,11 +47,12 @@ public abstract class EntityFold {
   /// `Long.MAX_VALUE` where it never does.
   public abstract long emptyAfter();
 
-  /// Shows every section.
+  /// Shows every section. What changes is not noted from then on, so that it costs nothing where
+  /// all is written each time.
   public abstract void write(Sections sections);
 
-  /// Shows every section that differs from what it was when it was last written or read, and every
-  /// one that is no more.
+  /// Shows every section that differs from what it was when it was last shown here or read, and
+  /// every one that is no more; all of them the first time, and after [#write].
   public abstract void writeChanges(Sections sections);
 
   /// Reads one section into a fold that was cleared; in any order of sections. Once all are read,

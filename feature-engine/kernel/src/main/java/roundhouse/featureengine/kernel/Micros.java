@@ -39,7 +39,8 @@ public final class Micros {
 
   /// Rounded down to a whole microsecond.
   public static long of(Duration length) {
-    return length.dividedBy(ChronoUnit.MICROS.getDuration());
+    return Math.addExact(
+        Math.multiplyExact(length.getSeconds(), 1_000_000), length.getNano() / 1_000);
   }
 
   /// The instant that much earlier; at the beginning of time it stays there.

@@ -89,7 +89,7 @@ final class OptionsChecks {
         1, "topic-replicas", options.topicReplicas(), "3 is usual on three brokers");
     problems.unlessAtLeast(
         0, "standby-replicas", options.standbyReplicas(), "1 is usual with several instances");
-    problems.unlessAtLeast(1, "live-entities", options.liveEntities(), "2000 is usual");
+    problems.unlessAtLeast(1, "live-entities", options.liveEntities(), "10000 is usual");
     checkStartFrom(options, problems);
     problems.unless(
         !options.answersTopic().isBlank(),

@@ -20,7 +20,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param commitInterval the delay until an event is visible to asks, at most about this long
 /// @param topicReplicas copies of each topic that the application makes
 /// @param standbyReplicas copies of its state on further instances
-/// @param liveEntities how many entities each partition keeps ready in memory
+/// @param liveEntities how many entities each partition keeps ready in memory; one of few events
+///   and twenty features takes some 3 KB
 /// @param startFrom folder in the store of the state that a backfill emitted, from which the
 ///   application's first start goes on; empty to read the topics from their beginning. Later starts
 ///   go on where they stood
@@ -37,7 +38,7 @@ public record StreamServerOptions(
     @DefaultValue("100ms") Duration commitInterval,
     @DefaultValue("1") int topicReplicas,
     @DefaultValue("0") int standbyReplicas,
-    @DefaultValue("2000") int liveEntities,
+    @DefaultValue("10000") int liveEntities,
     @DefaultValue("") String startFrom,
     @DefaultValue("feature-answers") String answersTopic,
     @DefaultValue Map<String, String> kafka) {

@@ -61,7 +61,7 @@ class OptionsTest {
                           Duration.ofMillis(100),
                           1,
                           0,
-                          2000,
+                          10000,
                           "",
                           "feature-answers",
                           Map.of()));

@@ -20,8 +20,11 @@ import roundhouse.featureengine.stream.event.EventId;
 final class AppliedAsks {
   static final int BLOCK_IDS = 256;
 
+  private final Deque<Block> full = new ArrayDeque<>(0);
+
+  /// Of the full blocks' ids; the open block's are few, and looked through.
   private final Map<EventId, Long> timeOf = new HashMap<>();
-  private final Deque<Block> full = new ArrayDeque<>();
+
   private final List<Long> gone = new ArrayList<>();
   private Block open = new Block(0);
 
@@ -35,9 +38,9 @@ final class AppliedAsks {
   /// Notes an event, and forgets those that happened before `since`, in microseconds.
   void add(EventId id, long time, long since) {
     forgetBefore(since);
-    keep(open, id, time);
+    open.add(id, time);
     if (open.ids.size() == BLOCK_IDS) {
-      full.add(open);
+      addFull(open);
       open = new Block(open.number + 1);
     }
   }
@@ -45,11 +48,11 @@ final class AppliedAsks {
   /// Whether an event of that id was applied that did not happen before `since`.
   boolean holds(EventId id, long since) {
     Long time = timeOf.get(id);
-    return time != null && time >= since;
+    return (time != null && time >= since) || open.holds(id, since);
   }
 
   boolean isEmpty() {
-    return timeOf.isEmpty();
+    return full.isEmpty() && open.ids.isEmpty();
   }
 
   /// Whether blocks may lie in rows of their own.
@@ -65,8 +68,7 @@ final class AppliedAsks {
       gone.add(old.number);
     }
     if (open.latest < since) {
-      forget(open);
-      open = new Block(open.number);
+      open.clear();
     }
   }
 
@@ -101,29 +103,22 @@ final class AppliedAsks {
   /// Reads what [#writeOpen] wrote.
   void readOpen(ByteReader reader) {
     open = new Block(reader.readLong());
-    read(open, reader);
+    open.read(reader);
   }
 
   /// Reads a full block; in the order of their numbers.
   void readFull(long number, byte[] ids) {
     Block block = new Block(number);
     ByteReader reader = new ByteReader(ids);
-    read(block, reader);
+    block.read(reader);
     reader.end();
     block.isWritten = true;
+    addFull(block);
+  }
+
+  private void addFull(Block block) {
     full.add(block);
-  }
-
-  private void read(Block block, ByteReader reader) {
-    int count = reader.readCount(2);
-    for (int i = 0; i < count; i++) {
-      keep(block, EventId.read(reader), reader.readLong());
-    }
-  }
-
-  private void keep(Block block, EventId id, long time) {
-    block.add(id, time);
-    timeOf.merge(id, time, Math::max);
+    block.ids.forEach(each -> timeOf.merge(each.id(), each.time(), Math::max));
   }
 
   private record Applied(EventId id, long time) {}
@@ -141,6 +136,22 @@ final class AppliedAsks {
     void add(EventId id, long time) {
       ids.add(new Applied(id, time));
       latest = Math.max(latest, time);
+    }
+
+    void clear() {
+      ids.clear();
+      latest = Long.MIN_VALUE;
+    }
+
+    boolean holds(EventId id, long since) {
+      return ids.stream().anyMatch(each -> each.time() >= since && each.id().equals(id));
+    }
+
+    void read(ByteReader bytes) {
+      int count = bytes.readCount(2);
+      for (int i = 0; i < count; i++) {
+        add(EventId.read(bytes), bytes.readLong());
+      }
     }
 
     void write(ByteWriter bytes) {

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +41,7 @@ final class LiveEntities {
   private final long askLateness;
   private final int mostLive;
   private final KeyValueStore<Bytes, byte[]> rows;
+  private final RowBatch changes;
   private final ByteWriter bytes = new ByteWriter();
   private final LinkedHashMap<Bytes, Live> live = new LinkedHashMap<>(16, 0.75f, true);
   private final List<Live> changed = new ArrayList<>();
@@ -63,6 +63,7 @@ final class LiveEntities {
     askLateness = Micros.of(program.plan().askStream().lateness());
     this.mostLive = mostLive;
     this.rows = rows;
+    changes = new RowBatch(rows);
     stateVersion = EntityRows.stateVersion(kinds);
     words = new Words(program, kinds);
     askWords = new Words(program, kinds);
@@ -186,15 +187,14 @@ final class LiveEntities {
       live.clear();
       words = new Words(program, kinds);
     }
-    if (live.size() <= mostLive) {
-      return;
-    }
-    Iterator<Live> eldest = live.values().iterator();
     while (live.size() > mostLive) {
-      Live entity = eldest.next();
-      eldest.remove();
-      write(entity);
-      words.release(entity);
+      Live eldest = live.firstEntry().getValue();
+      if (eldest.isChanged) {
+        flush();
+      } else {
+        live.pollFirstEntry();
+        words.release(eldest);
+      }
     }
   }
 
@@ -205,16 +205,14 @@ final class LiveEntities {
     }
     changed.forEach(this::write);
     changed.clear();
-    rows.put(
+    changes.put(
         EntityRows.PARTITION,
         new EntityRows.Partition(stateVersion, knownAt, swept, seededBefore, seeded)
             .toBytes(bytes));
+    changes.write();
   }
 
   private void write(Live entity) {
-    if (!entity.isChanged) {
-      return;
-    }
     entity.isChanged = false;
     writeBlocks(entity);
     if (entity.fold.isEmpty() && entity.asks.isEmpty()) {
@@ -222,7 +220,7 @@ final class LiveEntities {
       return;
     }
     Bytes sections = writeSections(entity);
-    rows.put(
+    changes.put(
         entity.recordKey,
         new EntityRows.Entity(
                 entity.knownAt, entity.fold.emptyAfter(), entity.positions, entity.asks, sections)
@@ -237,12 +235,12 @@ final class LiveEntities {
         new AppliedAsks.Rows() {
           @Override
           public void put(long block, byte[] ids) {
-            rows.put(EntityRows.block(entity.recordKey, block), ids);
+            changes.put(EntityRows.block(entity.recordKey, block), ids);
           }
 
           @Override
           public void delete(long block) {
-            rows.delete(EntityRows.block(entity.recordKey, block));
+            changes.delete(EntityRows.block(entity.recordKey, block));
           }
         });
   }
@@ -257,11 +255,9 @@ final class LiveEntities {
       if (sections.fits()) {
         return sections.toBytes();
       }
-      entity.sections = new SectionRows(entity.recordKey, rows);
-      entity.fold.write(entity.sections);
-    } else {
-      entity.fold.writeChanges(entity.sections);
+      entity.sections = new SectionRows(entity.recordKey, rows, changes);
     }
+    entity.fold.writeChanges(entity.sections);
     return null;
   }
 
@@ -275,7 +271,7 @@ final class LiveEntities {
         all.forEachRemaining(row -> keys.add(row.key));
       }
     }
-    keys.forEach(rows::delete);
+    keys.forEach(changes::delete);
     if (live.remove(entity.recordKey, entity)) {
       words.release(entity);
     }
@@ -354,7 +350,7 @@ final class LiveEntities {
     entity.positions.putAll(row.positions());
     Bytes sections = row.sections();
     if (sections == null) {
-      entity.sections = new SectionRows(recordKey, rows);
+      entity.sections = new SectionRows(recordKey, rows, changes);
     } else {
       source.of(kind).sections.read(sections, entity.fold);
     }

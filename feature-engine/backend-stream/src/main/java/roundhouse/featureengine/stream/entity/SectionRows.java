@@ -18,13 +18,15 @@ final class SectionRows implements EntityFold.Sections {
 
   private final Bytes entity;
   private final KeyValueStore<Bytes, byte[]> rows;
+  private final RowBatch changes;
 
   /// How many rows the sections of more than one have.
   private final Map<Long, Integer> chunks = new HashMap<>();
 
-  SectionRows(Bytes entity, KeyValueStore<Bytes, byte[]> rows) {
+  SectionRows(Bytes entity, KeyValueStore<Bytes, byte[]> rows, RowBatch changes) {
     this.entity = entity;
     this.rows = rows;
+    this.changes = changes;
   }
 
   /// Takes the rows of a section, in their order.
@@ -51,14 +53,14 @@ final class SectionRows implements EntityFold.Sections {
     byte[] bytes = content.toBytes();
     int before = chunks.getOrDefault(section, 1);
     boolean isShort = before == 1 && bytes.length <= CHUNK_BYTES;
-    int count = cut(entity, section, bytes, isShort ? rows::put : this::putIfChanged);
+    int count = cut(entity, section, bytes, isShort ? changes::put : this::putIfChanged);
     delete(section, count, before);
     note(section, count);
   }
 
   private void putIfChanged(Bytes key, byte[] chunk) {
     if (!Arrays.equals(rows.get(key), chunk)) {
-      rows.put(key, chunk);
+      changes.put(key, chunk);
     }
   }
 
@@ -70,7 +72,7 @@ final class SectionRows implements EntityFold.Sections {
 
   private void delete(long section, int from, int to) {
     for (int chunk = from; chunk < to; chunk++) {
-      rows.delete(EntityRows.section(entity, section, chunk));
+      changes.delete(EntityRows.section(entity, section, chunk));
     }
   }
 

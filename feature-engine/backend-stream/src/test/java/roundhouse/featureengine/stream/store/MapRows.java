@@ -25,7 +25,11 @@ public final class MapRows implements KeyValueStore<Bytes, byte[]> {
   }
 
   @Override
-  public void put(Bytes key, byte[] value) {
+  public void put(Bytes key, byte @Nullable [] value) {
+    if (value == null) {
+      rows.remove(key);
+      return;
+    }
     rows.put(key, value);
     bytesPut += key.get().length + value.length;
   }

@@ -167,15 +167,15 @@ public abstract class HistoriesFold extends EntityFold {
 
   @Override
   public final void write(Sections sections) {
+    writeHeader(sections);
     for (int i = 0; i < histories.length; i++) {
       RetainedEvents events = histories[i].events();
-      for (long at = events.first(); at < events.end(); at++) {
-        changed.add(section(i, events.time(at)));
+      for (long at = events.first(); at < events.end(); ) {
+        at = writeBucket(section(i, events.time(at)), at, sections);
       }
     }
-    writeHeader(sections);
-    writeBuckets(sections);
-    isTracked = true;
+    changed.clear();
+    isTracked = false;
   }
 
   @Override
@@ -184,17 +184,15 @@ public abstract class HistoriesFold extends EntityFold {
       if (isHeaderChanged) {
         writeHeader(sections);
       }
-      writeBuckets(sections);
+      for (int i = 0; i < changed.size(); i++) {
+        long section = changed.at(i);
+        writeBucket(section, firstOf(section), sections);
+      }
+      changed.clear();
     } else {
       write(sections);
+      isTracked = true;
     }
-  }
-
-  private void writeBuckets(Sections sections) {
-    for (int i = 0; i < changed.size(); i++) {
-      writeBucket(changed.at(i), sections);
-    }
-    changed.clear();
   }
 
   @Override
@@ -205,7 +203,7 @@ public abstract class HistoriesFold extends EntityFold {
       readHeader(reader);
       return;
     }
-    int history = (int) (section >>> BUCKET_BITS) - 1;
+    int history = historyOf(section);
     if (history < 0 || history >= histories.length) {
       throw new UnreadableStateException("section %d is of no history".formatted(section));
     }
@@ -241,29 +239,32 @@ public abstract class HistoriesFold extends EntityFold {
     restart();
   }
 
-  private void writeBucket(long section, Sections sections) {
-    int number = (int) (section >>> BUCKET_BITS) - 1;
+  /// @param at where its events start
+  /// @return where those of the next bucket do
+  private long writeBucket(long section, long at, Sections sections) {
+    int number = historyOf(section);
     History history = histories[number];
     RetainedEvents events = history.events();
-    long at = firstOf(section, number, events);
     bytes.clear();
     WordCodec codec = history.codec();
-    boolean any = false;
-    for (; at < events.end() && section(number, events.time(at)) == section; at++) {
-      codec.write(events.words(), events.at(at), bytes);
+    long next = at;
+    for (; next < events.end() && section(number, events.time(next)) == section; next++) {
+      codec.write(events.words(), events.at(next), bytes);
       if (history.tiles() != null) {
-        history.tiles().write(at, bytes, history.pool());
+        history.tiles().write(next, bytes, history.pool());
       }
-      any = true;
     }
-    if (any) {
+    if (next > at) {
       sections.put(section, bytes);
     } else {
       sections.remove(section);
     }
+    return next;
   }
 
-  private long firstOf(long section, int history, RetainedEvents events) {
+  private long firstOf(long section) {
+    int history = historyOf(section);
+    RetainedEvents events = histories[history].events();
     long bucket = (section << (Long.SIZE - BUCKET_BITS)) >> (Long.SIZE - BUCKET_BITS);
     long start = bucket * histories[history].bucket();
     return start == Long.MIN_VALUE
@@ -293,6 +294,10 @@ public abstract class HistoriesFold extends EntityFold {
   private static void insert(RetainedEvents events, long[] event) {
     int at = events.insert(event[0], events.idOf(event, 0));
     System.arraycopy(event, 0, events.words(), at, event.length);
+  }
+
+  private static int historyOf(long section) {
+    return (int) (section >>> BUCKET_BITS) - 1;
   }
 
   private long section(int history, long time) {

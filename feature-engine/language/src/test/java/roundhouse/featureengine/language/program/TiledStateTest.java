@@ -84,7 +84,7 @@ class TiledStateTest {
       mapper.map(payment(program, day, day * DAY), day * DAY);
       fold.apply(mapper.feed(0), mapper.words(), mapper.at(0));
     }
-    fold.write(new Sizes());
+    fold.writeChanges(new Sizes());
     mapper.map(payment(program, 50, 49 * DAY + 1), 49 * DAY + 1);
     fold.apply(mapper.feed(0), mapper.words(), mapper.at(0));
     Sizes changes = new Sizes();
