@@ -8,7 +8,8 @@ import roundhouse.featureengine.kernel.ValuePool;
 /// events came and partial results were merged, the result is the same.
 ///
 /// @param <S> its own class
-public interface Partial<S extends Partial<S>> {
+public sealed interface Partial<S extends Partial<S>>
+    permits Invertible, DistinctValues, EdgeEvents, ExtremeValue {
   /// Adds everything that the other holds; the other stays as it is.
   void merge(S other);
 

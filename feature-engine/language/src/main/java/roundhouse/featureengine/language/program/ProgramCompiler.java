@@ -157,9 +157,31 @@ final class ProgramCompiler {
 
   /// The list of an aggregation without events.
   private static ListValue nothingOf(Aggregation aggregation) {
-    return aggregation.aggregate() instanceof Aggregate.Histogram histogram
-        ? new ListValue(Collections.nCopies(histogram.boundaries().size() + 1, 0L))
-        : ListValue.of();
+    return switch (aggregation.aggregate()) {
+      case Aggregate.Histogram histogram ->
+          new ListValue(Collections.nCopies(histogram.boundaries().size() + 1, 0L));
+      case Aggregate.Changes _,
+          Aggregate.Count _,
+          Aggregate.DecayedSum _,
+          Aggregate.Distinct _,
+          Aggregate.DistinctAbout _,
+          Aggregate.DistinctUpTo _,
+          Aggregate.First _,
+          Aggregate.Last _,
+          Aggregate.LastK _,
+          Aggregate.Max _,
+          Aggregate.Mean _,
+          Aggregate.Min _,
+          Aggregate.MinutesSinceLast _,
+          Aggregate.Quantile _,
+          Aggregate.Share _,
+          Aggregate.StandardDeviation _,
+          Aggregate.Sum _,
+          Aggregate.TimeSinceLast _,
+          Aggregate.TopK _,
+          Aggregate.Variance _ ->
+          ListValue.of();
+    };
   }
 
   private List<LabelCode> labels(List<EntityKind> entities) {
