@@ -22,7 +22,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import roundhouse.featureengine.batch.Backfill;
 import roundhouse.featureengine.batch.dataset.Dataset;
+import roundhouse.featureengine.batch.dataset.DatasetManifest;
+import roundhouse.featureengine.batch.source.EventSource;
 import roundhouse.scoring.registry.Change;
 import roundhouse.scoring.registry.CommandId;
 import roundhouse.scoring.registry.DatasetId;
@@ -104,6 +107,41 @@ class BackfillActivitiesImplTest {
         .extracting(recorded -> recorded.change().digest())
         .isEqualTo(dataset.digest());
     assertThat(registry.state().datasets()).hasSize(1);
+  }
+
+  @Test
+  void featureSetsAskedByOneStreamComeOfOneRequestAsEachDoesAlone() {
+    Shop.publish(store, Shop.HABIT_PLAN);
+    BackfillRequest request = new BackfillRequest("payment@1", "shop", null, null);
+    BackfillPlan plan = activities.plan(request.alongside(List.of("habit@1")));
+    DatasetReference payment = activities.commit(plan, write(plan));
+
+    String habit = plan.alongside().getFirst().datasetId();
+    assertThat(registry.state().datasets()).hasSize(2);
+    assertThat(registry.state().dataset(DatasetId.of(habit))).isPresent();
+    try (ObjectStore other = ObjectStores.onDisk(folder.resolve("other"))) {
+      Shop.publish(other);
+      EventSource shop = EventSource.open(other, "shop");
+      assertThat(manifest(payment.datasetId()))
+          .isEqualTo(Backfill.of(other, Shop.PLAN, shop, null, null).run(1).manifest());
+      assertThat(manifest(habit))
+          .isEqualTo(Backfill.of(other, Shop.HABIT_PLAN, shop, null, null).run(1).manifest());
+    }
+  }
+
+  /// Names the digest of each file.
+  private DatasetManifest manifest(String datasetId) {
+    return Dataset.open(store, datasetId).manifest();
+  }
+
+  @Test
+  void aFeatureSetAskedByAnotherStreamIsNotMadeAlongside() {
+    Shop.publish(store, Shop.PAYERS_PLAN);
+    BackfillRequest request = new BackfillRequest("payment@1", "shop", null, null);
+
+    assertThat(refusal(request.alongside(List.of("payers@1"))).getOriginalMessage())
+        .isEqualTo(
+            "alongside 'payers@1': expected a feature set asked by stream 'ordered', not 'paid'; request it by itself");
   }
 
   private List<PartitionResult> write(BackfillPlan plan) {

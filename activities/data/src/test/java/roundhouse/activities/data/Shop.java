@@ -59,6 +59,31 @@ public final class Shop {
                   .otherwiseUnlabelled())
           .plan();
 
+  /// Asked by orders too.
+  static final Plan HABIT_PLAN =
+      FeatureSet.askedBy(ORDERS)
+          .named("habit")
+          .version(1)
+          .feature(
+              "payments_2d",
+              PAYMENTS.where(Paid::customer).equalTo(Order::customer).count().within(days(2)))
+          .feature(
+              "mean_1d",
+              PAYMENTS
+                  .where(Paid::customer)
+                  .equalTo(Order::customer)
+                  .mean(Paid::amount)
+                  .within(days(1)))
+          .plan();
+
+  /// Asked by payments.
+  static final Plan PAYERS_PLAN =
+      FeatureSet.askedBy(PAYMENTS)
+          .named("payers")
+          .version(1)
+          .feature("customer", Paid::customer)
+          .plan();
+
   /// Of a stream that the source has not.
   static final Plan OTHER_PLAN =
       FeatureSet.askedBy(ORDERS)
