@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,7 @@ import roundhouse.featureengine.batch.source.EventSource;
 import roundhouse.featureengine.kernel.Admission;
 import roundhouse.featureengine.kernel.ArrayRow;
 import roundhouse.featureengine.kernel.Micros;
+import roundhouse.featureengine.language.EventStream;
 import roundhouse.featureengine.language.Expressions;
 import roundhouse.featureengine.language.FeatureSet;
 import roundhouse.featureengine.language.ast.Aggregate;
@@ -233,12 +235,88 @@ class BackfillTest {
   }
 
   @Test
-  void aPartitionOfOtherInputsIsComputed() {
-    Backfill.of(store, PLAN, Visits.random(9).importInto(store, "shop"), null, null).run(1);
-    EventSource other = Visits.random(10).importInto(store, "other");
+  void aPartitionIsComputedWhereEventsOfOneStreamAreOthers() {
+    Visits visits = Visits.random(9);
+    Visits others = Visits.random(10);
+    Backfill.of(store, PLAN, visits.importInto(store, "shop"), null, null).run(1);
 
-    assertThat(rows(Backfill.of(store, PLAN, other, null, null).run(1), InstantRange.ALL))
-        .isEqualTo(expected(other));
+    assertComputedAnew(new Visits(others.visits(), visits.purchases(), visits.returns()), "visits");
+    assertComputedAnew(
+        new Visits(visits.visits(), others.purchases(), visits.returns()), "purchases");
+    assertComputedAnew(
+        new Visits(visits.visits(), visits.purchases(), others.returns()), "returns");
+  }
+
+  private void assertComputedAnew(Visits visits, String name) {
+    EventSource source = visits.importInto(store, name);
+    assertThat(rows(Backfill.of(store, PLAN, source, null, null).run(1), InstantRange.ALL))
+        .as(name)
+        .isEqualTo(expected(source));
+  }
+
+  record Reading(long id, long meter, long used, Instant at) {}
+
+  private static final EventStream<Reading> READ =
+      EventStream.named("read")
+          .of(Reading.class)
+          .identifiedBy(Reading::id)
+          .happeningAt(Reading::at);
+
+  /// An import's first file holds two months of readings, and a little of the third.
+  private static final int FIRST_IMPORT = (1 << 19) + 1_000;
+
+  @Test
+  void afterAnImportOfMoreEventsOnlyPartitionsThatMayReadThemAreComputedAgain() {
+    Plan plan =
+        FeatureSet.askedBy(READ)
+            .named("usage")
+            .version(1)
+            .feature(
+                "used_1h",
+                READ.where(Reading::meter)
+                    .equalTo(Reading::meter)
+                    .sum(Reading::used)
+                    .within(Expressions.hours(1)))
+            .plan();
+    EventSource first = importReadings(store, "first", FIRST_IMPORT);
+    assertThat(computed(Backfill.of(store, plan, first, null, null))).hasSize(3);
+    Backfill more =
+        Backfill.of(store, plan, importReadings(store, "more", FIRST_IMPORT + 1_000), null, null);
+
+    assertThat(computed(more)).containsExactly(more.partitions().getLast());
+    assertThat(more.partitions()).hasSize(3);
+    try (ObjectStore empty = ObjectStores.onDisk(folder.resolve("empty"))) {
+      store
+          .list(ObjectKey.of("sources/more"))
+          .forEach(key -> empty.putIfAbsent(key, store.read(key)));
+      Backfill anew = Backfill.of(empty, plan, EventSource.open(empty, "more"), null, null);
+      assertThat(computed(anew)).isEqualTo(anew.partitions());
+      assertThat(more.commit().manifest()).isEqualTo(anew.commit().manifest());
+    }
+  }
+
+  private static EventSource importReadings(ObjectStore store, String name, int count) {
+    Instant start = Instant.parse("2024-01-01T00:00:00Z");
+    try (EventImport events = EventImport.into(store, name)) {
+      events.importStream(
+          READ,
+          IntStream.range(0, count)
+              .mapToObj(i -> new Reading(i, i % 100, i % 7, start.plusSeconds(10L * i))));
+      return events.commit();
+    }
+  }
+
+  /// Writes all partitions, and tells those that were not taken over from another dataset.
+  static List<PartitionRange> computed(Backfill backfill) {
+    List<PartitionRange> computed = new ArrayList<>();
+    for (PartitionRange partition : backfill.partitions()) {
+      AtomicBoolean isComputed = new AtomicBoolean();
+      backfill.write(partition, (fraction, rows) -> isComputed.set(true));
+      if (isComputed.get()) {
+        computed.add(partition);
+      }
+    }
+    return computed;
   }
 
   @Test
