@@ -208,8 +208,8 @@ final class FeaturesCommand implements Runnable {
       name = "show",
       mixinStandardHelpOptions = true,
       description = {
-        "One version: its definition, its documentation, what an event and an ask cost, and what",
-        "state a key takes."
+        "One version: its definition, its documentation, its plan with what features share, what an",
+        "event and an ask cost, and what state a key takes."
       })
   static final class ShowFeatures extends OnFeatureSets {
 

@@ -10,8 +10,8 @@ import roundhouse.featureengine.language.EntityEvents;
 import roundhouse.featureengine.language.EventStream;
 import roundhouse.featureengine.language.FeatureSet;
 
-/// The definition that the guide builds up.
-final class CardFraud {
+/// The definition that the guide builds up. Public for the command line's tests, which print it.
+public final class CardFraud {
   static final EventStream<Charge> CHARGES =
       EventStream.named("charge")
           .of(Charge.class)
@@ -43,7 +43,7 @@ final class CardFraud {
   static final EntityEvents<Charge, Dispute> OF_CHARGE =
       DISPUTES.where(Dispute::chargeId).equalTo(Charge::chargeId);
 
-  static final FeatureSet<Charge> FEATURES =
+  public static final FeatureSet<Charge> FEATURES =
       FeatureSet.askedBy(CHARGES)
           .named("card-fraud")
           .version(1)
@@ -62,7 +62,8 @@ final class CardFraud {
                   .maturingIn(days(90))
                   .otherwiseFalse())
           .describe("spend_7d", "What the card paid in a week.")
-          .describe("disputed", "Somebody disputed the charge, and meant it.");
+          .describe("disputed", "Somebody disputed the charge, and meant it.")
+          .describedAs("Whether a charge will be disputed.");
 
   private CardFraud() {}
 }

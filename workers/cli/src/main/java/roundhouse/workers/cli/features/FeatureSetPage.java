@@ -20,6 +20,7 @@ import roundhouse.featureengine.language.plan.Plan;
 import roundhouse.featureengine.language.plan.Publication;
 import roundhouse.featureengine.language.program.EntityKind;
 import roundhouse.featureengine.language.program.EntityKind.StateSize;
+import roundhouse.featureengine.language.program.EntityOutline;
 import roundhouse.featureengine.language.program.Program;
 import roundhouse.scoring.registry.Change.FeatureSetPublished;
 import roundhouse.scoring.registry.FeatureSetId;
@@ -31,6 +32,7 @@ import roundhouse.workers.cli.terminal.Table;
 
 /// All that is known of one feature set before it runs.
 public final class FeatureSetPage {
+  private static final int COLUMNS = 100;
   private static final Duration LIFETIME = Duration.ofDays(36_500);
 
   private final FeatureSets sets;
@@ -50,8 +52,13 @@ public final class FeatureSetPage {
     List<String> lines = new ArrayList<>(head());
     section(lines, columns());
     section(lines, streams());
+    List<EntityKind> entities = Program.of(plan).entities();
+    List<EntityOutline> outlines = EntityOutline.of(plan);
+    for (int i = 0; i < entities.size(); i++) {
+      section(lines, plan(entities.get(i), outlines.get(i)));
+    }
     section(lines, costs());
-    section(lines, states());
+    section(lines, states(entities));
     return lines;
   }
 
@@ -167,6 +174,27 @@ public final class FeatureSetPage {
     };
   }
 
+  /// What is kept for an entity, and what is computed once for all features that read it.
+  private List<String> plan(EntityKind entity, EntityOutline outline) {
+    String label = entity.label().isPresent() ? " of " + name(entity) : "";
+    List<String> lines = new ArrayList<>();
+    lines.add("plan for each %s%s".formatted(entity.name(), label));
+    for (EntityOutline.History history : outline.histories()) {
+      indented(
+          lines, "  ", Table.of("", "").row("from", history.events()).row("keeps", history.kept()));
+      Table parts = Table.of("", "", "");
+      for (EntityOutline.Part part : history.parts()) {
+        parts.row(part.window(), part.value(), "for " + String.join(", ", part.readers()));
+      }
+      indented(lines, "    ", parts);
+    }
+    return lines;
+  }
+
+  private static void indented(List<String> lines, String indent, Table table) {
+    table.linesWithin(COLUMNS - indent.length()).forEach(line -> lines.add(indent + line));
+  }
+
   private List<String> costs() {
     PlanCost cost = PlanCost.of(plan);
     Table table = Table.of("cost of one", ">entities looked up", ">aggregates", ">operations");
@@ -179,16 +207,16 @@ public final class FeatureSetPage {
     return lines;
   }
 
-  private List<String> states() {
+  private List<String> states(List<EntityKind> entities) {
     Table table = Table.of("entity", "made of", "state per key");
-    for (EntityKind entity : Program.of(plan).entities()) {
-      String name =
-          entity.label().isPresent()
-              ? "label " + plan.labels().get(entity.label().getAsInt()).name()
-              : entity.name();
-      table.row(name, streams(entity), state(entity.size()));
-    }
+    entities.forEach(entity -> table.row(name(entity), streams(entity), state(entity.size())));
     return table.lines();
+  }
+
+  private String name(EntityKind entity) {
+    return entity.label().isPresent()
+        ? "label " + plan.labels().get(entity.label().getAsInt()).name()
+        : entity.name();
   }
 
   private String streams(EntityKind entity) {

@@ -18,6 +18,18 @@ class TableTest {
   }
 
   @Test
+  void aLastCellThatIsTooLongGoesOnBelowItself() {
+    Table table = Table.of("", "").row("from", "one two three four five six seven eight nine ten");
+    assertThat(table.linesWithin(36))
+        .containsExactly("from  one two three four five six", "      seven eight nine ten");
+    assertThat(table.linesWithin(54)).isEqualTo(table.lines());
+    assertThat(table.linesWithin(5)).as("it stays readable").hasSize(2);
+    assertThat(Table.of("", "").row("", "x".repeat(50)).linesWithin(40))
+        .as("a word is not broken")
+        .containsExactly("  " + "x".repeat(50));
+  }
+
+  @Test
   void aRowOfAnotherLengthIsRefused() {
     assertThatThrownBy(() -> Table.of("a", "b").row("only one"))
         .isInstanceOf(IllegalArgumentException.class)
