@@ -135,6 +135,8 @@ final class StateSeed {
       producer.sendOffsetsToTransaction(offsets, group(application));
       producer.commitTransaction();
     } catch (KafkaException e) {
+      // Else it waits for what was sent, which is taken back.
+      producer.close(Duration.ZERO);
       throw new KafkaException(
           "State of %s: was not planted, in %s (%s); expected its one transaction to end within %s ms; where it takes longer, raise transaction.timeout.ms of Kafka's clients for this start, and the brokers' transaction.max.timeout.ms to as much"
               .formatted(
