@@ -52,7 +52,8 @@ public abstract class EntityFold {
   public abstract void write(Sections sections);
 
   /// Shows every section that differs from what it was when it was last shown here or read, and
-  /// every one that is no more; all of them the first time, and after [#write].
+  /// every one that is no more. The first time, and after [#write], it shows all that there are, to
+  /// sections that hold nothing yet.
   public abstract void writeChanges(Sections sections);
 
   /// Reads one section into a fold that was cleared; in any order of sections. Once all are read,

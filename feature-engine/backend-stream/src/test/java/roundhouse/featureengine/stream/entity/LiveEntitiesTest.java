@@ -15,6 +15,8 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import roundhouse.featureengine.kernel.ArrayRow;
 import roundhouse.featureengine.kernel.ByteWriter;
 import roundhouse.featureengine.kernel.UnreadableStateException;
@@ -158,6 +160,35 @@ class LiveEntitiesTest {
     // Nothing but making room has written there.
     assertThat(fewRows.rows).isNotEmpty();
     assertThat(rows.rows).isEmpty();
+  }
+
+  @Test
+  void whatMakesRoomIsWrittenWithAllThatChanged() {
+    entities = open(rows, 1);
+    apply(1, "ann", 0);
+    apply(2, "bob", MINUTE);
+    entities.trim();
+    List<Reply> answers = List.of(ask(NOBODY, "ann", 2 * MINUTE), ask(NOBODY, "bob", 2 * MINUTE));
+    entities = open(rows, ALL);
+    assertThat(List.of(ask(NOBODY, "ann", 2 * MINUTE), ask(NOBODY, "bob", 2 * MINUTE)))
+        .isEqualTo(answers);
+  }
+
+  /// Rows are written a thousand at a time, the partition's own among them.
+  @ParameterizedTest
+  @ValueSource(ints = {998, 999, 1_000, 2_500})
+  void manyRowsAreWrittenAtOnce(int cards) {
+    for (int i = 0; i < cards; i++) {
+      apply(i, "card-" + i, MINUTE);
+    }
+    LiveEntities before = entities;
+    before.flush();
+    assertThat(rows.rows).hasSize(cards + 1);
+    entities = open(rows, ALL);
+    for (int i = 0; i < cards; i++) {
+      String card = "card-" + i;
+      assertThat(outputs(entities, card, 2 * MINUTE)).isEqualTo(outputs(before, card, 2 * MINUTE));
+    }
   }
 
   @Test
