@@ -1,6 +1,6 @@
 """Writes what this machine's C library (glibc, with fused multiply-add) gives for expf and logf.
 
-    python make_float_math.py ../resources/roundhouse/scoring/trees/float-math.txt
+    python make_float_math.py ../resources/roundhouse/scoring/trees/ensemble/float-math.txt
 
 First a line with the CRC-32 over all floats at a stride, then argument, expf and logf of chosen ones,
 as the bits of float32 in hexadecimal.

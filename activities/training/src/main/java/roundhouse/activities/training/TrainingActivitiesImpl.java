@@ -25,9 +25,9 @@ import roundhouse.scoring.decision.InvalidInputException;
 import roundhouse.scoring.decision.UncertifiedModelException;
 import roundhouse.scoring.registry.DamagedLogException;
 import roundhouse.scoring.registry.RefusedChangeException;
-import roundhouse.scoring.trees.MalformedModelException;
-import roundhouse.scoring.trees.TreeEnsemble;
-import roundhouse.scoring.trees.UnsupportedModelException;
+import roundhouse.scoring.trees.TreeModelFile;
+import roundhouse.scoring.trees.ensemble.MalformedModelException;
+import roundhouse.scoring.trees.ensemble.UnsupportedModelException;
 import roundhouse.storage.ConflictingObjectException;
 import roundhouse.storage.CorruptObjectException;
 import roundhouse.storage.MissingObjectException;
@@ -182,7 +182,7 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
   /// Before the candidate counts: a model that no scorer can read is the user's to mend.
   private void checkExportable(Candidate candidate) {
     try {
-      TreeEnsemble.parseXgboost(store.read(ObjectKey.of(candidate.modelFile())));
+      TreeModelFile.parse(store.read(ObjectKey.of(candidate.modelFile())));
     } catch (UnsupportedModelException | MalformedModelException refused) {
       throw userFailed(
           "train: returned a model that cannot be scored: " + refused.getMessage(),

@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import roundhouse.scoring.trees.TreeEnsemble;
+import roundhouse.scoring.trees.TreeModelFile;
+import roundhouse.scoring.trees.ensemble.TreeEnsemble;
 
 /// What lies under a model's directory: the model file as its library saved it, the input schema,
 /// the golden rows, the certificate, the card, and the manifest with the digest of each, which is
@@ -54,8 +55,9 @@ public final class ModelArtefact {
   /// bytes.
   ///
   /// @param modelFileName one of [#MODEL_FILES]
-  /// @throws roundhouse.scoring.trees.MalformedModelException where the file is no model
-  /// @throws roundhouse.scoring.trees.UnsupportedModelException where it cannot be scored here
+  /// @throws roundhouse.scoring.trees.ensemble.MalformedModelException where the file is no model
+  /// @throws roundhouse.scoring.trees.ensemble.UnsupportedModelException where it cannot be scored
+  ///   here
   /// @throws UncertifiedModelException where the golden rows' margins differ
   /// @throws InvalidInputException where card, schema, golden rows and model contradict each other
   public static ModelArtefact build(
@@ -65,7 +67,7 @@ public final class ModelArtefact {
       InputSchema schema,
       GoldenRows golden) {
     InvalidInputException.throwIfAny(Manifest.modelFileProblems(modelFileName));
-    TreeEnsemble model = TreeEnsemble.parseXgboost(modelFile);
+    TreeEnsemble model = TreeModelFile.parse(modelFile);
     InvalidInputException.throwIfAny(ScoringModel.contradictions(model, schema, golden));
     Certificate certificate = Certificate.issue(model, golden, card.library());
     Map<String, byte[]> files = new LinkedHashMap<>();

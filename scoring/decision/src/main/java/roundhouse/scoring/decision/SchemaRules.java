@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import roundhouse.scoring.trees.Limits;
+import roundhouse.scoring.trees.ensemble.Limits;
 
 /// What every input schema keeps to.
 final class SchemaRules {

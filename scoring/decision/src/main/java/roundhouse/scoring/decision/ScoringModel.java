@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import roundhouse.scoring.trees.TreeEnsemble;
+import roundhouse.scoring.trees.TreeModelFile;
+import roundhouse.scoring.trees.ensemble.TreeEnsemble;
 
 /// A model ready to score: its artefact, verified, with the golden rows scored again. The server,
 /// the evaluation and the command line all score through it. Immutable and safe for any number of
@@ -24,10 +25,11 @@ public final class ScoringModel {
   ///
   /// @throws UncertifiedModelException where a golden row's margin differs
   /// @throws InvalidInputException where the parts of the artefact contradict each other
-  /// @throws roundhouse.scoring.trees.MalformedModelException where the file is no model
-  /// @throws roundhouse.scoring.trees.UnsupportedModelException where it cannot be scored here
+  /// @throws roundhouse.scoring.trees.ensemble.MalformedModelException where the file is no model
+  /// @throws roundhouse.scoring.trees.ensemble.UnsupportedModelException where it cannot be scored
+  ///   here
   public static ScoringModel load(ModelArtefact artefact) {
-    TreeEnsemble model = TreeEnsemble.parseXgboost(artefact.modelFile());
+    TreeEnsemble model = TreeModelFile.parse(artefact.modelFile());
     InvalidInputException.throwIfAny(contradictions(model, artefact.schema(), artefact.golden()));
     Certificate.requireEqualMargins(model, artefact.golden());
     return new ScoringModel(artefact.card(), artefact.schema(), model);
@@ -42,11 +44,11 @@ public final class ScoringModel {
     if (golden.features() != schema.size()) {
       problems.add(widthProblem("golden rows", golden.features(), schema.size()));
     }
-    if (!model.objective().givesProbability()) {
+    if (model.margins() != 1 || !model.link().givesProbability()) {
       problems.add(
           new InputProblem(
               "objective",
-              model.objective().libraryName(),
+              model.description().objective(),
               "one whose output is a probability",
               "train with binary:logistic"));
     }
@@ -84,18 +86,22 @@ public final class ScoringModel {
     return new Score(margin, probability(margin));
   }
 
-  /// The raw sum for an encoded row; allocates nothing.
+  /// The raw sum for an encoded row.
   public float margin(float[] row) {
-    return model.margin(row);
+    return margin(row, 0);
   }
 
-  /// The raw sum for the encoded row at an offset of a row-major matrix; allocates nothing.
+  /// The raw sum for the encoded row at an offset of a row-major matrix.
   public float margin(float[] matrix, int offset) {
-    return model.margin(matrix, offset);
+    double[] margin = new double[1];
+    model.margins(matrix, offset, margin);
+    return (float) margin[0];
   }
 
-  /// The probability for a margin; allocates nothing.
+  /// The probability for a margin.
   public float probability(float margin) {
-    return model.output(margin);
+    double[] output = {margin};
+    model.outputs(output, output);
+    return (float) output[0];
   }
 }

@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import roundhouse.scoring.trees.MalformedModelException;
+import roundhouse.scoring.trees.ensemble.MalformedModelException;
 
 class ModelArtefactTest {
   @Test

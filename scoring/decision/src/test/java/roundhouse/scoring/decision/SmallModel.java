@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import roundhouse.scoring.trees.TreeEnsemble;
+import roundhouse.scoring.trees.TreeModelFile;
+import roundhouse.scoring.trees.ensemble.TreeEnsemble;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -44,7 +45,7 @@ final class SmallModel {
   }
 
   static TreeEnsemble ensemble() {
-    return TreeEnsemble.parseXgboost(file());
+    return TreeModelFile.parse(file());
   }
 
   static InputSchema schema() {

@@ -7,10 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import roundhouse.scoring.trees.ensemble.TreeEnsemble;
 
 /// Models and rows that `make_golden.py` and `MakeGolden.java` wrote with the real XGBoost, 3.2.0
 /// and 3.0.4.
-final class GoldenModel {
+public final class GoldenModel {
   /// Those with the file both as JSON and as UBJSON.
   static final List<String> NAMES =
       List.of(
@@ -39,7 +40,7 @@ final class GoldenModel {
         Stream.of("scalar-base-score.json"));
   }
 
-  static byte[] bytes(String file) {
+  public static byte[] bytes(String file) {
     try (InputStream in = GoldenModel.class.getResourceAsStream("golden/" + file)) {
       return Objects.requireNonNull(in, file).readAllBytes();
     } catch (IOException e) {
@@ -48,7 +49,7 @@ final class GoldenModel {
   }
 
   static TreeEnsemble model(String file) {
-    return TreeEnsemble.parseXgboost(bytes(file));
+    return TreeModelFile.parse(bytes(file));
   }
 
   /// The rows for a model file, each its values, then margin and output as XGBoost gave them.

@@ -19,7 +19,8 @@ import roundhouse.activities.training.runner.TrainingOutcome;
 import roundhouse.activities.training.runner.TrainingRun;
 import roundhouse.activities.training.trainer.EncodedRows;
 import roundhouse.activities.training.trainer.RunFolder;
-import roundhouse.scoring.trees.TreeEnsemble;
+import roundhouse.scoring.trees.TreeModelFile;
+import roundhouse.scoring.trees.ensemble.TreeEnsemble;
 import roundhouse.storage.ObjectKey;
 import roundhouse.temporal.contracts.Progress;
 
@@ -53,17 +54,18 @@ class JvmTrainerIT {
 
     assertThat(candidate.library()).isEqualTo("xgboost4j 3.0.4");
     TreeEnsemble trees =
-        TreeEnsemble.parseXgboost(machine.store().read(ObjectKey.of(candidate.modelFile())));
+        TreeModelFile.parse(machine.store().read(ObjectKey.of(candidate.modelFile())));
     EncodedRows golden =
         EncodedRows.read(
             machine.store(),
             ObjectKey.of("trainings/training-1/inputs/golden.parquet"),
             List.of("delay", "distance", "carrier"));
-    assertThat(trees.trees()).isEqualTo(30);
+    assertThat(trees.nodes().trees()).isEqualTo(30);
     assertThat(candidate.margins()).hasSize(golden.rows());
+    double[] margin = new double[1];
     for (int row = 0; row < golden.rows(); row++) {
-      assertThat(trees.margin(golden.matrix(), row * golden.width()))
-          .isEqualTo(Float.parseFloat(candidate.margins().get(row)));
+      trees.margins(golden.matrix(), row * golden.width(), margin);
+      assertThat((float) margin[0]).isEqualTo(Float.parseFloat(candidate.margins().get(row)));
     }
   }
 

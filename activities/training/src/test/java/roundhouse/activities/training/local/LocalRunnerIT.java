@@ -26,7 +26,8 @@ import roundhouse.activities.training.runner.TrainingOutcome.UserFailed;
 import roundhouse.activities.training.runner.TrainingRun;
 import roundhouse.activities.training.runner.TrainingRunner.Submission;
 import roundhouse.activities.training.trainer.RunFolder;
-import roundhouse.scoring.trees.TreeEnsemble;
+import roundhouse.scoring.trees.TreeModelFile;
+import roundhouse.scoring.trees.ensemble.TreeEnsemble;
 import roundhouse.storage.ObjectKey;
 import roundhouse.temporal.contracts.Problem;
 import roundhouse.temporal.contracts.Progress;
@@ -125,8 +126,8 @@ class LocalRunnerIT {
     assertThat(candidate.codeRevision()).isEqualTo("unversioned");
     assertThat(machine.store().size(ObjectKey.of(candidate.log()))).isPresent();
     TreeEnsemble trees =
-        TreeEnsemble.parseXgboost(machine.store().read(ObjectKey.of(candidate.modelFile())));
-    assertThat(trees.trees()).isEqualTo(10);
+        TreeModelFile.parse(machine.store().read(ObjectKey.of(candidate.modelFile())));
+    assertThat(trees.nodes().trees()).isEqualTo(10);
   }
 
   @Test

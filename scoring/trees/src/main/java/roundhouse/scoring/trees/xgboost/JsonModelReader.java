@@ -1,7 +1,9 @@
-package roundhouse.scoring.trees;
+package roundhouse.scoring.trees.xgboost;
 
 import java.util.HashMap;
 import java.util.Map;
+import roundhouse.scoring.trees.ensemble.Limits;
+import roundhouse.scoring.trees.ensemble.MalformedModelException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;

@@ -1,4 +1,4 @@
-package roundhouse.scoring.trees;
+package roundhouse.scoring.trees.ensemble;
 
 /// The file is a model, of a kind that is not scored here. The message names what is not supported
 /// and what is.

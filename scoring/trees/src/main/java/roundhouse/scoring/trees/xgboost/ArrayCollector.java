@@ -1,8 +1,9 @@
-package roundhouse.scoring.trees;
+package roundhouse.scoring.trees.xgboost;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import roundhouse.scoring.trees.ensemble.MalformedModelException;
 
 /// Gathers the elements of one array, numbers in primitive arrays: whole numbers until the first
 /// fraction appears, then float32.

@@ -1,6 +1,8 @@
-package roundhouse.scoring.trees;
+package roundhouse.scoring.trees.xgboost;
 
 import java.util.Set;
+import roundhouse.scoring.trees.ensemble.Limits;
+import roundhouse.scoring.trees.ensemble.MalformedModelException;
 
 /// What one reading of a file may still spend, so that a small file cannot ask for much memory or a
 /// deep stack.

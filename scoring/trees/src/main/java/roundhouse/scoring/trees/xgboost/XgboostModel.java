@@ -1,4 +1,4 @@
-package roundhouse.scoring.trees;
+package roundhouse.scoring.trees.xgboost;
 
 import java.util.Arrays;
 import java.util.List;
@@ -7,13 +7,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import roundhouse.scoring.trees.ensemble.Arithmetic;
+import roundhouse.scoring.trees.ensemble.Limits;
+import roundhouse.scoring.trees.ensemble.MalformedModelException;
+import roundhouse.scoring.trees.ensemble.TreeEnsemble;
+import roundhouse.scoring.trees.ensemble.TreeEnsembleBuilder;
+import roundhouse.scoring.trees.ensemble.UnsupportedModelException;
 
 /// An XGBoost model file as [TreeEnsemble]: boosted trees (`gbtree`) with one output, from XGBoost
 /// 1.7 on. Everything else is refused by name, because a silently wrong margin is worse than none.
 ///
 /// Up to 3.0 the base score is a scalar, from 3.1 on a vector in brackets; from 3.2 on it is
 /// bounded away from 0 and 1 before it becomes a margin.
-final class XgboostModel {
+public final class XgboostModel {
   private static final String NUMBER = "(-?[0-9]{1,40}(?:\\.[0-9]{1,60})?(?:[eE][-+]?[0-9]{1,4})?)";
   private static final Pattern SCALAR = Pattern.compile(NUMBER);
   private static final Pattern VECTOR = Pattern.compile("\\[" + NUMBER + "\\]");
@@ -32,7 +38,7 @@ final class XgboostModel {
     this.version = file.wholes("version", 3);
   }
 
-  static TreeEnsemble parse(byte[] file) {
+  public static TreeEnsemble parse(byte[] file) {
     if (file.length > Limits.FILE_BYTES) {
       throw new MalformedModelException(
           "file: %d bytes; expected at most %d".formatted(file.length, Limits.FILE_BYTES));
@@ -53,18 +59,20 @@ final class XgboostModel {
     int features = features();
     ModelFields model = booster.fields("model");
     List<ModelValue> trees = trees(model);
-    NodeTable nodes = nodes(trees, features);
-    return new TreeEnsemble(
+    TreeEnsembleBuilder ensemble =
+        new TreeEnsembleBuilder(Arithmetic.FLOAT32, new double[] {baseMargin(objective)})
+            .link(objective.link(), 0);
+    addTrees(trees, features, ensemble);
+    return ensemble.build(
         new TreeEnsemble.Description(
-            versionText(),
+            "xgboost " + versionText(),
+            objective.libraryName(),
             features,
             names(features),
             categorical(features),
             rounds(model, trees.size()),
-            bestIteration()),
-        objective,
-        baseScore(objective),
-        nodes);
+            bestIteration(),
+            TreeEnsemble.Refused.INFINITIES));
   }
 
   private void requirePlainTrees() {
@@ -123,13 +131,11 @@ final class XgboostModel {
     return trees;
   }
 
-  private static NodeTable nodes(List<ModelValue> trees, int features) {
-    NodeTableBuilder nodes = new NodeTableBuilder();
+  private static void addTrees(List<ModelValue> trees, int features, TreeEnsembleBuilder ensemble) {
     for (int i = 0; i < trees.size(); i++) {
       String path = "learner.gradient_booster.model.trees[%d]".formatted(i);
-      new XgboostTree(ModelFields.of(path, trees.get(i)), features).addTo(nodes);
+      new XgboostTree(ModelFields.of(path, trees.get(i)), features).addTo(ensemble);
     }
-    return nodes.build();
   }
 
   private static int rounds(ModelFields model, int trees) {
@@ -147,7 +153,7 @@ final class XgboostModel {
     return OptionalInt.of(learner.fields("attributes").wholeText("best_iteration"));
   }
 
-  private float baseScore(Objective objective) {
+  private float baseMargin(Objective objective) {
     String text = parameters.text("base_score");
     if (text.indexOf(',') >= 0) {
       throw new UnsupportedModelException(
@@ -157,13 +163,13 @@ final class XgboostModel {
     if (!matcher.matches()) {
       throw parameters.malformed("base_score", "a number instead of '%.40s'".formatted(text));
     }
-    float baseScore = bounded(Float.parseFloat(matcher.group(1)), objective);
-    if (!Float.isFinite(objective.marginOf(baseScore))) {
+    float margin = objective.marginOf(bounded(Float.parseFloat(matcher.group(1)), objective));
+    if (!Float.isFinite(margin)) {
       throw parameters.malformed(
           "base_score",
           "a value that %s takes instead of %s".formatted(objective.libraryName(), text));
     }
-    return baseScore;
+    return margin;
   }
 
   private float bounded(float baseScore, Objective objective) {

@@ -1,4 +1,4 @@
-package roundhouse.scoring.trees;
+package roundhouse.scoring.trees.xgboost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import roundhouse.scoring.trees.GoldenModel;
+import roundhouse.scoring.trees.ensemble.Limits;
+import roundhouse.scoring.trees.ensemble.MalformedModelException;
+import roundhouse.scoring.trees.ensemble.UnsupportedModelException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -24,7 +28,7 @@ class InconsistentModelsTest {
 
   @Test
   void theUneditedModelIsRead() {
-    assertThat(TreeEnsemble.parseXgboost(edited(file -> {})).trees()).isEqualTo(8);
+    assertThat(XgboostModel.parse(edited(file -> {})).nodes().trees()).isEqualTo(8);
   }
 
   @Test
@@ -76,7 +80,7 @@ class InconsistentModelsTest {
               numbers(root, TREE + "/split_type").set(0, 0);
               numbers(root, TREE + "/split_conditions").set(0, Float.POSITIVE_INFINITY);
             });
-    assertThat(TreeEnsemble.parseXgboost(file).trees()).isEqualTo(8);
+    assertThat(XgboostModel.parse(file).nodes().trees()).isEqualTo(8);
   }
 
   @Test
@@ -142,7 +146,7 @@ class InconsistentModelsTest {
         };
     refuse(olderWithNone, "base_score: expected a value that binary:logistic takes instead of 1");
     byte[] newer = edited(file -> object(file, PARAMETERS).put("base_score", "[1]"));
-    assertThat(TreeEnsemble.parseXgboost(newer).baseMargin()).isBetween(13f, 14f);
+    assertThat(XgboostModel.parse(newer).base(0)).isBetween(13.0, 14.0);
   }
 
   @Test
@@ -152,7 +156,7 @@ class InconsistentModelsTest {
         "deeper than");
     byte[] deepest =
         edited(file -> object(file, MODEL).set("trees", repeated(file, chain(Limits.DEPTH))));
-    assertThat(TreeEnsemble.parseXgboost(deepest).nodes()).isEqualTo(8 * (2 * Limits.DEPTH + 1));
+    assertThat(XgboostModel.parse(deepest).nodes().nodes()).isEqualTo(8 * (2 * Limits.DEPTH + 1));
   }
 
   @Test
@@ -181,7 +185,7 @@ class InconsistentModelsTest {
       strings = {"multi-softprob", "rank-ndcg", "count-poisson", "no-round", "dart", "gblinear"})
   void otherKindsOfModelsAreUnsupported(String name) {
     byte[] file = GoldenModel.bytes("unsupported-%s.ubj".formatted(name));
-    assertThatThrownBy(() -> TreeEnsemble.parseXgboost(file))
+    assertThatThrownBy(() -> XgboostModel.parse(file))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining("expected");
   }
@@ -206,14 +210,14 @@ class InconsistentModelsTest {
 
   private static void refuse(Consumer<JsonNode> edit, String message) {
     byte[] file = edited(edit);
-    assertThatThrownBy(() -> TreeEnsemble.parseXgboost(file))
+    assertThatThrownBy(() -> XgboostModel.parse(file))
         .isInstanceOf(MalformedModelException.class)
         .hasMessageContaining(message);
   }
 
   private static void unsupported(Consumer<JsonNode> edit, String message) {
     byte[] file = edited(edit);
-    assertThatThrownBy(() -> TreeEnsemble.parseXgboost(file))
+    assertThatThrownBy(() -> XgboostModel.parse(file))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining(message);
   }

@@ -1,4 +1,4 @@
-package roundhouse.scoring.trees;
+package roundhouse.scoring.trees.xgboost;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -6,6 +6,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import roundhouse.scoring.trees.ensemble.Limits;
+import roundhouse.scoring.trees.ensemble.MalformedModelException;
 
 /// Reads a model file in Universal Binary JSON, draft 12: big-endian, each value behind a marker
 /// byte; a container may state its count, and an array the one type of its elements.

@@ -1,4 +1,4 @@
-package roundhouse.scoring.trees;
+package roundhouse.scoring.trees.ensemble;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

@@ -1,11 +1,14 @@
-package roundhouse.scoring.trees;
+package roundhouse.scoring.trees.xgboost;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import roundhouse.scoring.trees.ensemble.Link;
+import roundhouse.scoring.trees.ensemble.Logistic;
+import roundhouse.scoring.trees.ensemble.UnsupportedModelException;
 
 /// What a model was trained for. It decides how the base score becomes the first summand of a
 /// margin, and how a margin becomes the library's output.
-public enum Objective {
+enum Objective {
   BINARY_LOGISTIC("binary:logistic"),
   REG_LOGISTIC("reg:logistic"),
   BINARY_LOGIT_RAW("binary:logitraw"),
@@ -18,7 +21,7 @@ public enum Objective {
   }
 
   /// The name in XGBoost's parameters and files.
-  public String libraryName() {
+  String libraryName() {
     return libraryName;
   }
 
@@ -29,9 +32,11 @@ public enum Objective {
         .orElseThrow(() -> unsupported(libraryName));
   }
 
-  /// True where the output is a probability.
-  public boolean givesProbability() {
-    return this == BINARY_LOGISTIC || this == REG_LOGISTIC;
+  Link link() {
+    return switch (this) {
+      case BINARY_LOGISTIC, REG_LOGISTIC -> Link.XGBOOST_LOGISTIC;
+      case BINARY_LOGIT_RAW, REG_SQUARED_ERROR -> Link.IDENTITY;
+    };
   }
 
   /// The base score as XGBoost takes it from 3.2 on, where one label only no longer means an
@@ -49,14 +54,6 @@ public enum Objective {
     return switch (this) {
       case BINARY_LOGISTIC, REG_LOGISTIC -> Logistic.logit(baseScore);
       case BINARY_LOGIT_RAW, REG_SQUARED_ERROR -> baseScore;
-    };
-  }
-
-  /// What the library's `predict` returns for a margin.
-  float outputOf(float margin) {
-    return switch (this) {
-      case BINARY_LOGISTIC, REG_LOGISTIC -> Logistic.sigmoid(margin);
-      case BINARY_LOGIT_RAW, REG_SQUARED_ERROR -> margin;
     };
   }
 

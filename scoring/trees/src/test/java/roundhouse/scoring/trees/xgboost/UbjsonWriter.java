@@ -1,4 +1,4 @@
-package roundhouse.scoring.trees;
+package roundhouse.scoring.trees.xgboost;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

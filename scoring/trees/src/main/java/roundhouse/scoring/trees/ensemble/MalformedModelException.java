@@ -1,4 +1,4 @@
-package roundhouse.scoring.trees;
+package roundhouse.scoring.trees.ensemble;
 
 /// The bytes are no model file of the format they claim: cut short, inconsistent or beyond a bound.
 /// The message names the place, what lies there and what was expected.

@@ -1,4 +1,4 @@
-package roundhouse.scoring.trees;
+package roundhouse.scoring.trees.xgboost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import roundhouse.scoring.trees.GoldenModel;
+import roundhouse.scoring.trees.ensemble.Limits;
+import roundhouse.scoring.trees.ensemble.MalformedModelException;
+import roundhouse.scoring.trees.ensemble.TreeEnsemble;
+import roundhouse.scoring.trees.ensemble.UnsupportedModelException;
 
 /// Whatever bytes arrive, a reader ends soon, in small memory, with a model or with one of its two
 /// exceptions.
@@ -27,8 +32,7 @@ class HostileFilesTest {
       @ForAll @IntRange(max = 3) int file, @ForAll @IntRange(min = 0) int at) {
     byte[] bytes = GoldenModel.bytes(FILES.get(file));
     byte[] cut = Arrays.copyOf(bytes, at % bytes.length);
-    assertThatThrownBy(() -> TreeEnsemble.parseXgboost(cut))
-        .isInstanceOf(MalformedModelException.class);
+    assertThatThrownBy(() -> XgboostModel.parse(cut)).isInstanceOf(MalformedModelException.class);
   }
 
   @Property(tries = 1000)
@@ -57,12 +61,11 @@ class HostileFilesTest {
 
   @Property(tries = 500)
   void arbitraryBytesAreMalformed(@ForAll byte[] bytes) {
-    assertThatThrownBy(() -> TreeEnsemble.parseXgboost(bytes))
-        .isInstanceOf(MalformedModelException.class);
+    assertThatThrownBy(() -> XgboostModel.parse(bytes)).isInstanceOf(MalformedModelException.class);
     byte[] braced = new byte[bytes.length + 1];
     braced[0] = '{';
     System.arraycopy(bytes, 0, braced, 1, bytes.length);
-    assertThatThrownBy(() -> TreeEnsemble.parseXgboost(braced))
+    assertThatThrownBy(() -> XgboostModel.parse(braced))
         .isInstanceOf(MalformedModelException.class);
   }
 
@@ -160,7 +163,7 @@ class HostileFilesTest {
       byte[] bytes = GoldenModel.bytes(file);
       byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
       longer[bytes.length] = '{';
-      assertThatThrownBy(() -> TreeEnsemble.parseXgboost(longer))
+      assertThatThrownBy(() -> XgboostModel.parse(longer))
           .isInstanceOf(MalformedModelException.class);
     }
   }
@@ -175,7 +178,7 @@ class HostileFilesTest {
   }
 
   private static void malformed(byte[] file, String message) {
-    assertThatThrownBy(() -> TreeEnsemble.parseXgboost(file))
+    assertThatThrownBy(() -> XgboostModel.parse(file))
         .isInstanceOf(MalformedModelException.class)
         .hasMessageContaining(message);
   }
@@ -183,13 +186,15 @@ class HostileFilesTest {
   private static void readOrRefuse(byte[] bytes) {
     TreeEnsemble model;
     try {
-      model = TreeEnsemble.parseXgboost(bytes);
+      model = XgboostModel.parse(bytes);
     } catch (MalformedModelException | UnsupportedModelException e) {
       assertThat(e).hasMessageMatching("(?s).{10,}");
       return;
     }
-    float[] row = new float[model.features()];
-    Arrays.fill(row, 1f);
-    assertThat(model.margin(row)).isNotNaN();
+    double[] row = new double[model.features()];
+    Arrays.fill(row, 1);
+    double[] margins = new double[model.margins()];
+    model.margins(row, margins);
+    assertThat(margins).doesNotContain(Double.NaN);
   }
 }

@@ -1,6 +1,11 @@
-package roundhouse.scoring.trees;
+package roundhouse.scoring.trees.xgboost;
 
 import java.util.Arrays;
+import roundhouse.scoring.trees.ensemble.Limits;
+import roundhouse.scoring.trees.ensemble.MalformedModelException;
+import roundhouse.scoring.trees.ensemble.Missing;
+import roundhouse.scoring.trees.ensemble.TreeEnsembleBuilder;
+import roundhouse.scoring.trees.ensemble.UnsupportedModelException;
 
 /// One tree of an XGBoost model file. It is followed from its root, so that nodes which pruning has
 /// cut off are left out, and every node that is reached is reached once: a cycle or a shared child
@@ -66,8 +71,8 @@ final class XgboostTree {
   }
 
   /// Level by level, so that the i-th node of the walk takes the i-th place after the root.
-  void addTo(NodeTableBuilder nodes) {
-    int root = nodes.addRoot();
+  void addTo(TreeEnsembleBuilder nodes) {
+    int root = nodes.addTree(0);
     int[] walk = new int[size];
     boolean[] reached = new boolean[size];
     reached[0] = true;
@@ -105,18 +110,22 @@ final class XgboostTree {
     return value;
   }
 
-  private void addSplit(int node, int place, NodeTableBuilder nodes) {
+  private void addSplit(int node, int place, TreeEnsembleBuilder nodes) {
     int feature = splitFeature[node];
     if (feature < 0 || feature >= features) {
       throw tree.malformed(
           "split_indices", "a feature below %d instead of %d".formatted(features, feature));
     }
-    nodes.setSplit(place, feature, nodes.addChildren(), defaultLeft[node] == 0 ? 1 : 0);
+    int left = nodes.addChildren();
     if (splitType[node] == CATEGORICAL) {
-      addCategories(node, place, nodes);
+      addCategories(node, place, left, nodes);
     } else {
-      nodes.setThreshold(place, threshold(node));
+      nodes.setSplit(place, feature, threshold(node), left, missing(node));
     }
+  }
+
+  private Missing missing(int node) {
+    return defaultLeft[node] == 0 ? Missing.NAN_RIGHT : Missing.NAN_LEFT;
   }
 
   /// An infinity is a threshold like any other: all finite values lie on one side of it.
@@ -128,7 +137,7 @@ final class XgboostTree {
     return value;
   }
 
-  private void addCategories(int node, int place, NodeTableBuilder nodes) {
+  private void addCategories(int node, int place, int left, TreeEnsembleBuilder nodes) {
     int set = categorySet[node];
     if (set == NO_SET) {
       throw tree.malformed("categories_nodes", "the categorical node %d in it".formatted(node));
@@ -150,7 +159,8 @@ final class XgboostTree {
             "categories", "0 to %d instead of %d".formatted(Limits.CATEGORY, categories[i]));
       }
     }
-    nodes.setCategories(place, categories, begin, begin + length);
+    nodes.setCategories(
+        place, splitFeature[node], categories, begin, begin + length, left, missing(node));
   }
 
   private int element(String name, int index) {

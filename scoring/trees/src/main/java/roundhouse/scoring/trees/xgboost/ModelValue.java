@@ -1,4 +1,4 @@
-package roundhouse.scoring.trees;
+package roundhouse.scoring.trees.xgboost;
 
 import java.util.Collections;
 import java.util.List;

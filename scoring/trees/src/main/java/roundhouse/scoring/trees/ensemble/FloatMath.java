@@ -1,4 +1,4 @@
-package roundhouse.scoring.trees;
+package roundhouse.scoring.trees.ensemble;
 
 /// `expf` and `logf` as the GNU C library computes them on machines with fused multiply-add, bit
 /// for bit.
@@ -9,7 +9,7 @@ package roundhouse.scoring.trees;
 /// see NOTICE), which glibc, musl and newlib share. Both evaluate a short polynomial in doubles
 /// around the nearest entry of a small table and round once at the end. The multiply-adds are fused
 /// where the compiler fuses them in glibc's build.
-final class FloatMath {
+public final class FloatMath {
   private static final int EXP_TABLE_BITS = 5;
   private static final int EXP_TABLE_SIZE = 1 << EXP_TABLE_BITS;
   private static final double EXP_INV_LN2_N = 0x1.71547652b82fep+0 * EXP_TABLE_SIZE;
@@ -58,7 +58,7 @@ final class FloatMath {
   private FloatMath() {}
 
   /// e^x.
-  static float exp(float x) {
+  public static float exp(float x) {
     if (!(Math.abs(x) < 88.0f)) {
       if (Float.isNaN(x)) {
         return x;
@@ -82,7 +82,7 @@ final class FloatMath {
   }
 
   /// The natural logarithm.
-  static float log(float x) {
+  public static float log(float x) {
     int bits = Float.floatToRawIntBits(x);
     if (bits < 0x00800000 || bits >= 0x7f800000) {
       if (x == 0.0f) {

@@ -1,8 +1,9 @@
-package roundhouse.scoring.trees;
+package roundhouse.scoring.trees.xgboost;
 
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import roundhouse.scoring.trees.ensemble.MalformedModelException;
 
 /// An object of a model file with the path that leads to it: typed access to its fields, each
 /// failing with where it lies and what was expected.
