@@ -34,7 +34,7 @@ public final class GoldenModel {
 
   private GoldenModel() {}
 
-  static Stream<String> files() {
+  public static Stream<String> files() {
     return Stream.concat(
         NAMES.stream().flatMap(name -> Stream.of(name + ".json", name + ".ubj")),
         Stream.of("scalar-base-score.json"));
@@ -48,12 +48,12 @@ public final class GoldenModel {
     }
   }
 
-  static TreeEnsemble model(String file) {
+  public static TreeEnsemble model(String file) {
     return TreeModelFile.parse(bytes(file));
   }
 
   /// The rows for a model file, each its values, then margin and output as XGBoost gave them.
-  static List<float[]> rows(String file) {
+  public static List<float[]> rows(String file) {
     String name = file.substring(0, file.lastIndexOf('.'));
     return new String(bytes(name + ".rows"), StandardCharsets.US_ASCII)
         .lines()

@@ -22,9 +22,11 @@ public enum Link {
     };
   }
 
+  /// What `predict` returns for margins, to 1 ulp.
+  ///
   /// @param parameter of the link, where it has one
   /// @param outputs filled; may be the margins' own array
-  void apply(double parameter, double[] margins, double[] outputs) {
+  public void apply(double parameter, double[] margins, double[] outputs) {
     switch (this) {
       case IDENTITY -> System.arraycopy(margins, 0, outputs, 0, margins.length);
       case XGBOOST_LOGISTIC -> {

@@ -31,17 +31,18 @@ public enum Missing {
     return code;
   }
 
-  static Missing ofCode(int code) {
+  /// The rule that [#code()] names.
+  public static Missing ofCode(int code) {
     return BY_CODE[code];
   }
 
   /// 0 to the left child, 1 to the right. A node that knows no missing value has no such step.
-  int step() {
+  public int step() {
     return step;
   }
 
   /// Whether the value is missing to a node with this rule.
-  boolean takes(double value) {
+  public boolean takes(double value) {
     return switch (this) {
       case NAN_LEFT, NAN_RIGHT -> Double.isNaN(value);
       case ZERO_LEFT, ZERO_RIGHT -> Double.isNaN(value) || Math.abs(value) <= ZERO;

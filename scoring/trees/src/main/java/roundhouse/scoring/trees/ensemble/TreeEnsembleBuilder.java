@@ -105,7 +105,7 @@ public final class TreeEnsembleBuilder {
     for (int i = begin; i < end; i++) {
       largest = Math.max(largest, codes[i]);
     }
-    int first = reserveWords((largest >>> 6) + (largest < 0 ? 0 : 1));
+    int first = reserveWords((largest >> 6) + 1);
     firstWord[node] = first;
     wordCount[node] = wordTotal - first;
     for (int i = begin; i < end; i++) {

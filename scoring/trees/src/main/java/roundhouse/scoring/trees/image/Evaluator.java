@@ -1,0 +1,321 @@
+package roundhouse.scoring.trees.image;
+
+import java.util.Arrays;
+import roundhouse.scoring.trees.ensemble.Arithmetic;
+import roundhouse.scoring.trees.ensemble.Missing;
+import roundhouse.scoring.trees.ensemble.TreeNodes;
+
+/// Scores rows by an image and allocates nothing. One thread at a time.
+///
+/// Eight trees are walked side by side, for a step waits for the one before it and eight waits cost
+/// what one does; leaves are added in tree order.
+public final class Evaluator {
+  /// Ranks above every threshold.
+  private static final int HIGHEST = Integer.MAX_VALUE;
+
+  /// As a category: in no set, and in all.
+  private static final int NO_CATEGORY = -1;
+
+  private static final int EVERY_CATEGORY = -2;
+
+  private final ImageData data;
+  private final int[] ranks;
+  private final int[] leaves = new int[ImageData.LANES];
+  private final float[] sums;
+  private final int rankBits;
+  private final int rankMask;
+  private final int stepMask;
+  private final int slotShift;
+
+  Evaluator(ImageData data) {
+    this.data = data;
+    this.ranks = new int[data.slots()];
+    this.sums = new float[data.base().length];
+    this.rankBits = data.rankBits();
+    this.rankMask = (int) ((1L << rankBits) - 1);
+    this.stepMask = (int) ((1L << data.stepBits()) - 1);
+    this.slotShift = rankBits + data.stepBits();
+  }
+
+  /// The raw sums for the row that starts at an offset of a row-major matrix, bit for bit those of
+  /// [roundhouse.scoring.trees.ensemble.TreeEnsemble#margins].
+  ///
+  /// @param margins filled from its start
+  public void margins(float[] matrix, int offset, double[] margins) {
+    int[] used = data.used();
+    for (int i = 0; i < used.length; i += ImageData.USED) {
+      float value = matrix[offset + used[i]];
+      rank(i, value, data.wideCuts().length == 0 ? narrowRank(i, value) : wideRank(i, value));
+    }
+    walk(margins);
+  }
+
+  /// As for float32 values; a model of float32 values rounds them first, as its library does.
+  public void margins(double[] matrix, int offset, double[] margins) {
+    int[] used = data.used();
+    for (int i = 0; i < used.length; i += ImageData.USED) {
+      double value = matrix[offset + used[i]];
+      if (data.arithmetic() == Arithmetic.FLOAT64) {
+        rank(i, value, wideRank(i, value));
+      } else {
+        rank(i, (float) value, narrowRank(i, (float) value));
+      }
+    }
+    walk(margins);
+  }
+
+  private int narrowRank(int i, float value) {
+    return Keys.rank(data.cuts(), data.used()[i + 1], data.used()[i + 2], Keys.of(value));
+  }
+
+  private int wideRank(int i, double value) {
+    return Keys.rank(data.wideCuts(), data.used()[i + 1], data.used()[i + 2], Keys.of(value));
+  }
+
+  /// Fills the slots of a feature.
+  private void rank(int i, double value, int rank) {
+    int[] used = data.used();
+    int first = used[i + 3];
+    int end = first + used[i + 4];
+    if (first >= data.firstCategorySlot()) {
+      categories(first, end, value);
+    } else if (Double.isNaN(value) || Math.abs(value) <= Missing.ZERO) {
+      special(i, first, end, value, rank);
+    } else {
+      for (int slot = first; slot < end; slot++) {
+        ranks[slot] = rank;
+      }
+    }
+  }
+
+  /// A value that some rule may take for missing.
+  private void special(int i, int first, int end, double value, int rank) {
+    for (int slot = first; slot < end; slot++) {
+      Missing rule = Missing.ofCode(data.rules()[slot]);
+      ranks[slot] =
+          switch (rule) {
+            case NAN_LEFT -> Double.isNaN(value) ? 0 : rank;
+            case NAN_RIGHT -> Double.isNaN(value) ? HIGHEST : rank;
+            case ZERO_LEFT -> 0;
+            case ZERO_RIGHT -> HIGHEST;
+            case NAN_IS_ZERO -> Double.isNaN(value) ? rankOfZero(i) : rank;
+          };
+    }
+  }
+
+  private int rankOfZero(int i) {
+    return data.wideCuts().length == 0 ? narrowRank(i, 0) : wideRank(i, 0);
+  }
+
+  private void categories(int first, int end, double value) {
+    for (int slot = first; slot < end; slot++) {
+      Missing rule = Missing.ofCode(data.rules()[slot]);
+      if (rule.takes(value)) {
+        ranks[slot] = rule.step() == 0 ? NO_CATEGORY : EVERY_CATEGORY;
+      } else {
+        double known = Double.isNaN(value) ? 0 : value;
+        ranks[slot] = known <= data.smallestCategory() ? NO_CATEGORY : (int) known;
+      }
+    }
+  }
+
+  private void walk(double[] margins) {
+    if (data.floats().length > 0 && data.margin().length == 0) {
+      margins[0] = oneFloat() / data.divisor();
+      return;
+    }
+    System.arraycopy(data.base(), 0, margins, 0, data.base().length);
+    if (data.floats().length > 0) {
+      floats(margins);
+    } else {
+      doubles(margins);
+    }
+    for (int i = 0; i < data.base().length; i++) {
+      margins[i] /= data.divisor();
+    }
+  }
+
+  private float oneFloat() {
+    float[] values = data.floats();
+    int trees = data.roots().length;
+    float sum = (float) data.base()[0];
+    for (int tree = 0; tree < trees; tree += ImageData.LANES) {
+      walkGroup(tree);
+      int end = Math.min(ImageData.LANES, trees - tree);
+      for (int lane = 0; lane < end; lane++) {
+        sum += values[leaves[lane]];
+      }
+    }
+    return sum;
+  }
+
+  private void floats(double[] margins) {
+    float[] values = data.floats();
+    int[] margin = data.margin();
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = (float) margins[i];
+    }
+    for (int tree = 0; tree < margin.length; tree += ImageData.LANES) {
+      walkGroup(tree);
+      int end = Math.min(ImageData.LANES, margin.length - tree);
+      for (int lane = 0; lane < end; lane++) {
+        sums[margin[tree + lane]] += values[leaves[lane]];
+      }
+    }
+    for (int i = 0; i < sums.length; i++) {
+      margins[i] = sums[i];
+    }
+  }
+
+  private void doubles(double[] margins) {
+    int trees = data.roots().length;
+    for (int tree = 0; tree < trees; tree += ImageData.LANES) {
+      walkGroup(tree);
+      int end = Math.min(ImageData.LANES, trees - tree);
+      for (int lane = 0; lane < end; lane++) {
+        add(tree + lane, leaves[lane], margins);
+      }
+    }
+  }
+
+  private void add(int tree, int leaf, double[] margins) {
+    if (data.place().length > 0) {
+      for (int i = 0; i < sums.length; i++) {
+        margins[i] = data.arithmetic().sum(margins[i], data.doubles()[data.place()[leaf] + i]);
+      }
+    } else {
+      int margin = data.margin().length == 0 ? 0 : data.margin()[tree];
+      margins[margin == TreeNodes.ALL_MARGINS ? 0 : margin] += data.doubles()[leaf];
+    }
+  }
+
+  private void walkGroup(int tree) {
+    if (tree + ImageData.LANES > data.roots().length) {
+      walkOneByOne(tree);
+    } else if (data.sets().length > 0) {
+      walkWithCategories(tree, ImageData.LANES);
+    } else if (data.narrow().length > 0) {
+      walkNarrow(tree);
+    } else {
+      walkWide(tree);
+    }
+  }
+
+  private void walkOneByOne(int tree) {
+    walkWithCategories(tree, data.roots().length - tree);
+  }
+
+  private void walkNarrow(int tree) {
+    int[] roots = data.roots();
+    int[] nodes = data.narrow();
+    int[] row = ranks;
+    int i0 = roots[tree];
+    int i1 = roots[tree + 1];
+    int i2 = roots[tree + 2];
+    int i3 = roots[tree + 3];
+    int i4 = roots[tree + 4];
+    int i5 = roots[tree + 5];
+    int i6 = roots[tree + 6];
+    int i7 = roots[tree + 7];
+    for (int level = data.depth()[tree / ImageData.LANES]; level > 0; level--) {
+      i0 = step(nodes[i0], i0, row);
+      i1 = step(nodes[i1], i1, row);
+      i2 = step(nodes[i2], i2, row);
+      i3 = step(nodes[i3], i3, row);
+      i4 = step(nodes[i4], i4, row);
+      i5 = step(nodes[i5], i5, row);
+      i6 = step(nodes[i6], i6, row);
+      i7 = step(nodes[i7], i7, row);
+    }
+    keep(i0, i1, i2, i3, i4, i5, i6, i7);
+  }
+
+  private void walkWide(int tree) {
+    int[] roots = data.roots();
+    long[] nodes = data.wide();
+    int[] row = ranks;
+    int i0 = roots[tree];
+    int i1 = roots[tree + 1];
+    int i2 = roots[tree + 2];
+    int i3 = roots[tree + 3];
+    int i4 = roots[tree + 4];
+    int i5 = roots[tree + 5];
+    int i6 = roots[tree + 6];
+    int i7 = roots[tree + 7];
+    for (int level = data.depth()[tree / ImageData.LANES]; level > 0; level--) {
+      i0 = step(nodes[i0], i0, row);
+      i1 = step(nodes[i1], i1, row);
+      i2 = step(nodes[i2], i2, row);
+      i3 = step(nodes[i3], i3, row);
+      i4 = step(nodes[i4], i4, row);
+      i5 = step(nodes[i5], i5, row);
+      i6 = step(nodes[i6], i6, row);
+      i7 = step(nodes[i7], i7, row);
+    }
+    keep(i0, i1, i2, i3, i4, i5, i6, i7);
+  }
+
+  private void keep(int i0, int i1, int i2, int i3, int i4, int i5, int i6, int i7) {
+    int[] kept = leaves;
+    kept[0] = i0;
+    kept[1] = i1;
+    kept[2] = i2;
+    kept[3] = i3;
+    kept[4] = i4;
+    kept[5] = i5;
+    kept[6] = i6;
+    kept[7] = i7;
+  }
+
+  /// The sign of a difference instead of a comparison, which would be a jump that half of the time
+  /// is foreseen wrongly.
+  private int step(int word, int node, int[] row) {
+    return node
+        + ((word >>> rankBits) & stepMask)
+        + (((word & rankMask) - row[word >>> slotShift]) >>> 31);
+  }
+
+  private int step(long word, int node, int[] row) {
+    return node
+        + ((int) (word >>> rankBits) & stepMask)
+        + ((((int) word & rankMask) - row[(int) (word >>> slotShift)]) >>> 31);
+  }
+
+  private void walkWithCategories(int tree, int lanes) {
+    int[] roots = data.roots();
+    Arrays.fill(leaves, 0);
+    for (int lane = 0; lane < lanes; lane++) {
+      leaves[lane] = leaf(roots[tree + lane]);
+    }
+  }
+
+  private int leaf(int root) {
+    int node = root;
+    for (long word = word(node); word != 0; word = word(node)) {
+      int slot = (int) (word >>> slotShift);
+      if (slot < data.firstCategorySlot()) {
+        node = step(word, node, ranks);
+      } else {
+        int left = node + ((int) (word >>> rankBits) & stepMask);
+        node = left + (contains((int) word & rankMask, ranks[slot]) ? 1 : 0);
+      }
+    }
+    return node;
+  }
+
+  private long word(int node) {
+    return data.narrow().length > 0
+        ? Integer.toUnsignedLong(data.narrow()[node])
+        : data.wide()[node];
+  }
+
+  private boolean contains(int set, int category) {
+    if (category < 0) {
+      return category == EVERY_CATEGORY;
+    }
+    int begin = data.sets()[set];
+    int word = category >>> 6;
+    return word < data.sets()[set + 1] - begin
+        && (data.words()[begin + word] >>> category & 1L) != 0;
+  }
+}
