@@ -22,19 +22,11 @@ public final class Evaluator {
   private final int[] ranks;
   private final int[] leaves = new int[ImageData.LANES];
   private final float[] sums;
-  private final int rankBits;
-  private final int rankMask;
-  private final int stepMask;
-  private final int slotShift;
 
   Evaluator(ImageData data) {
     this.data = data;
     this.ranks = new int[data.slots()];
     this.sums = new float[data.base().length];
-    this.rankBits = data.rankBits();
-    this.rankMask = (int) ((1L << rankBits) - 1);
-    this.stepMask = (int) ((1L << data.stepBits()) - 1);
-    this.slotShift = rankBits + data.stepBits();
   }
 
   /// The raw sums for the row that starts at an offset of a row-major matrix, bit for bit those of
@@ -269,16 +261,14 @@ public final class Evaluator {
 
   /// The sign of a difference instead of a comparison, which would be a jump that half of the time
   /// is foreseen wrongly.
-  private int step(int word, int node, int[] row) {
+  private static int step(int word, int node, int[] row) {
     return node
-        + ((word >>> rankBits) & stepMask)
-        + (((word & rankMask) - row[word >>> slotShift]) >>> 31);
+        + NarrowNode.step(word)
+        + ((NarrowNode.rank(word) - row[NarrowNode.slot(word)]) >>> 31);
   }
 
-  private int step(long word, int node, int[] row) {
-    return node
-        + ((int) (word >>> rankBits) & stepMask)
-        + ((((int) word & rankMask) - row[(int) (word >>> slotShift)]) >>> 31);
+  private static int step(long word, int node, int[] row) {
+    return node + WideNode.step(word) + ((WideNode.rank(word) - row[WideNode.slot(word)]) >>> 31);
   }
 
   private void walkWithCategories(int tree, int lanes) {
@@ -292,21 +282,18 @@ public final class Evaluator {
   private int leaf(int root) {
     int node = root;
     for (long word = word(node); word != 0; word = word(node)) {
-      int slot = (int) (word >>> slotShift);
+      int slot = WideNode.slot(word);
       if (slot < data.firstCategorySlot()) {
         node = step(word, node, ranks);
       } else {
-        int left = node + ((int) (word >>> rankBits) & stepMask);
-        node = left + (contains((int) word & rankMask, ranks[slot]) ? 1 : 0);
+        node += WideNode.step(word) + (contains(WideNode.rank(word), ranks[slot]) ? 1 : 0);
       }
     }
     return node;
   }
 
   private long word(int node) {
-    return data.narrow().length > 0
-        ? Integer.toUnsignedLong(data.narrow()[node])
-        : data.wide()[node];
+    return data.narrow().length > 0 ? NarrowNode.widen(data.narrow()[node]) : data.wide()[node];
   }
 
   private boolean contains(int set, int category) {

@@ -12,9 +12,6 @@ import roundhouse.scoring.trees.ensemble.UnsupportedModelException;
 
 /// Lays out an ensemble as an image: thresholds become ranks, nodes words.
 final class ImageBuilder {
-  /// Slot 0 ranks lowest in every row, so that a leaf's step leads to itself.
-  private static final int LEAF_SLOT = 0;
-
   private static final int RULES = Missing.values().length;
 
   private final TreeEnsemble ensemble;
@@ -28,7 +25,10 @@ final class ImageBuilder {
   private final int[] numericSlots;
 
   private final int[] categorySlots;
+
+  /// Slot 0 is a leaf's: it ranks lowest in every row, so that a leaf's step leads to itself.
   private final List<Integer> rules = new ArrayList<>(List.of(0));
+
   private int firstCategorySlot;
   private final int[] setOfNode;
   private int[] sets = new int[0];
@@ -49,12 +49,9 @@ final class ImageBuilder {
     firstCategorySlot = rules.size();
     addSlots(categorySlots, nodes::isCategorical);
     addSets();
-    int rankBits = bits(Math.max(longest(cuts), sets.length));
-    int stepBits = bits(longestStep());
-    int slotBits = bits(rules.size() - 1);
-    requireFit(slotBits + stepBits + rankBits);
-    boolean narrow = slotBits + stepBits + rankBits <= Integer.SIZE;
-    int count = nodes.nodes();
+    boolean narrow =
+        fits(NarrowNode.LARGEST_SLOT, NarrowNode.LARGEST_STEP, NarrowNode.LARGEST_RANK);
+    requireFit();
     int[] used = used();
     return new ImageData(
         ensemble.arithmetic(),
@@ -63,17 +60,11 @@ final class ImageBuilder {
         ensemble.divisor(),
         IntStream.range(0, ensemble.margins()).mapToDouble(ensemble::base).toArray(),
         ensemble.features(),
-        rankBits,
-        stepBits,
         IntStream.range(0, nodes.trees()).map(nodes::root).toArray(),
         margins(),
         depths(),
-        narrow
-            ? IntStream.range(0, count).map(n -> (int) word(n, rankBits, stepBits)).toArray()
-            : new int[0],
-        narrow
-            ? new long[0]
-            : IntStream.range(0, count).mapToLong(n -> word(n, rankBits, stepBits)).toArray(),
+        narrow ? narrowNodes() : new int[0],
+        narrow ? new long[0] : wideNodes(),
         floats(),
         doubles(),
         places(),
@@ -169,19 +160,34 @@ final class ImageBuilder {
     return longest;
   }
 
-  private long word(int node, int rankBits, int stepBits) {
-    if (nodes.isLeaf(node)) {
-      return LEAF_SLOT;
+  private int[] narrowNodes() {
+    int[] words = new int[nodes.nodes()];
+    for (int node = 0; node < words.length; node++) {
+      words[node] =
+          nodes.isLeaf(node) ? 0 : NarrowNode.of(slot(node), nodes.left(node) - node, rank(node));
     }
-    int place = nodes.feature(node) * RULES + nodes.missing(node).code();
-    boolean categorical = nodes.isCategorical(node);
-    long slot = categorical ? categorySlots[place] : numericSlots[place];
-    long rank = categorical ? setOfNode[node] : rank(node);
-    return (slot << stepBits | nodes.left(node) - node) << rankBits | rank;
+    return words;
+  }
+
+  private long[] wideNodes() {
+    long[] words = new long[nodes.nodes()];
+    for (int node = 0; node < words.length; node++) {
+      words[node] =
+          nodes.isLeaf(node) ? 0 : WideNode.of(slot(node), nodes.left(node) - node, rank(node));
+    }
+    return words;
+  }
+
+  private int slot(int node) {
+    int[] slots = nodes.isCategorical(node) ? categorySlots : numericSlots;
+    return slots[nodes.feature(node) * RULES + nodes.missing(node).code()];
   }
 
   /// A threshold that lets all go left ranks above every value that is not missing.
   private int rank(int node) {
+    if (nodes.isCategorical(node)) {
+      return setOfNode[node];
+    }
     long[] keys = cuts[nodes.feature(node)];
     return Double.isNaN(nodes.threshold(node)) ? keys.length : Arrays.binarySearch(keys, key(node));
   }
@@ -311,15 +317,23 @@ final class ImageBuilder {
     return Arrays.stream(arrays).mapToInt(array -> array.length).max().orElse(0);
   }
 
-  private static int bits(int largest) {
-    return Integer.SIZE - Integer.numberOfLeadingZeros(largest);
+  private boolean fits(int slot, int step, int rank) {
+    return rules.size() - 1 <= slot
+        && longestStep() <= step
+        && Math.max(longest(cuts), sets.length) <= rank;
   }
 
-  private static void requireFit(int bits) {
-    if (bits > Long.SIZE) {
+  private void requireFit() {
+    if (!fits(WideNode.LARGEST_SLOT, WideNode.LARGEST_STEP, WideNode.LARGEST_RANK)) {
       throw new UnsupportedModelException(
-          "model: features, thresholds and nodes need %d bits a node; expected at most %d"
-              .formatted(bits, Long.SIZE));
+          "model: %d slots of features, %d nodes from a parent to its child, %d thresholds of one feature or sets of categories; expected at most %d, %d and %d"
+              .formatted(
+                  rules.size() - 1,
+                  longestStep(),
+                  Math.max(longest(cuts), sets.length),
+                  WideNode.LARGEST_SLOT,
+                  WideNode.LARGEST_STEP,
+                  WideNode.LARGEST_RANK));
     }
   }
 }

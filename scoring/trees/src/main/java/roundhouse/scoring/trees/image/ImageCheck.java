@@ -24,10 +24,6 @@ final class ImageCheck {
   }
 
   private void requireLengths() {
-    int bits = data.rankBits() + data.stepBits();
-    require(data.rankBits() >= 0 && data.stepBits() >= 0 && bits < Long.SIZE, "node's bits");
-    require(data.rankBits() < Integer.SIZE && data.stepBits() < Integer.SIZE, "node's bits");
-    require(data.narrow().length == 0 || bits < Integer.SIZE || bits == 0, "node's bits");
     require(data.narrow().length == 0 || data.wide().length == 0, "nodes");
     require(data.base().length > 0, "margins");
     require(data.features() > 0 && data.features() <= Limits.FEATURES, "features");
@@ -57,19 +53,18 @@ final class ImageCheck {
   }
 
   private void requireNodes() {
-    long rankMask = (1L << data.rankBits()) - 1;
-    long stepMask = (1L << data.stepBits()) - 1;
     int count = data.nodes();
     boolean narrow = data.narrow().length > 0;
     for (int node = 0; node < count; node++) {
-      long word = narrow ? Integer.toUnsignedLong(data.narrow()[node]) : data.wide()[node];
+      long word = narrow ? NarrowNode.widen(data.narrow()[node]) : data.wide()[node];
       if (word != 0) {
-        long step = (word >>> data.rankBits()) & stepMask;
-        long slot = word >>> (data.rankBits() + data.stepBits());
+        int step = WideNode.step(word);
+        int slot = WideNode.slot(word);
         require(step > 0 && node + step + 1 < count, "steps");
         require(slot > 0 && slot < data.slots(), "slots");
         require(
-            slot < data.firstCategorySlot() || (word & rankMask) < data.sets().length - 1, "sets");
+            slot < data.firstCategorySlot() || WideNode.rank(word) < data.sets().length - 1,
+            "sets");
       }
     }
   }

@@ -6,13 +6,11 @@ import roundhouse.scoring.trees.ensemble.Link;
 /// The arrays of an image.
 ///
 /// @param base of each margin
-/// @param rankBits of a node's word, the lowest
-/// @param stepBits of a node's word, above them: the distance to the left child; the slot is above
 /// @param roots of the trees
 /// @param margin for each tree what its leaves are added to; empty where there is one margin
 /// @param depth for each eight trees the longest way to a leaf
-/// @param narrow the nodes, where 32 bits hold them, else empty
-/// @param wide the nodes, where they do not
+/// @param narrow the nodes as [NarrowNode], where that holds them all, else empty
+/// @param wide the nodes as [WideNode], where it does not
 /// @param floats for each node its value, where sums are float32, else empty
 /// @param doubles for each node its value, where sums are float64; with `place` the vectors of the
 ///   leaves
@@ -34,8 +32,6 @@ record ImageData(
     double divisor,
     double[] base,
     int features,
-    int rankBits,
-    int stepBits,
     int[] roots,
     int[] margin,
     int[] depth,

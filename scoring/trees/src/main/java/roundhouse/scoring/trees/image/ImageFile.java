@@ -67,7 +67,7 @@ final class ImageFile {
     long longs = (long) data.wide().length + data.wideCuts().length + data.words().length;
     long doubles = (long) data.base().length + data.doubles().length;
     long text = data.arithmetic().name().length() + (long) data.link().name().length();
-    long numbers = HEADER + text + 6L * Integer.BYTES + 3L * Double.BYTES;
+    long numbers = HEADER + text + 4L * Integer.BYTES + 3L * Double.BYTES;
     return numbers
         + Integer.BYTES * (ARRAYS + ints + data.floats().length)
         + Long.BYTES * (longs + doubles);
@@ -103,8 +103,7 @@ final class ImageFile {
     putText(data.link().name());
     bytes.putDouble(data.linkParameter()).putDouble(data.divisor());
     bytes.putDouble(data.smallestCategory());
-    bytes.putInt(data.features()).putInt(data.rankBits()).putInt(data.stepBits());
-    bytes.putInt(data.firstCategorySlot());
+    bytes.putInt(data.features()).putInt(data.firstCategorySlot());
     putDoubles(data.base());
     putInts(data.roots());
     putInts(data.margin());
@@ -129,8 +128,6 @@ final class ImageFile {
     double divisor = bytes.getDouble();
     double smallestCategory = bytes.getDouble();
     int features = bytes.getInt();
-    int rankBits = bytes.getInt();
-    int stepBits = bytes.getInt();
     int firstCategorySlot = bytes.getInt();
     double[] base = doubles();
     int[] roots = ints();
@@ -154,8 +151,6 @@ final class ImageFile {
         divisor,
         base,
         features,
-        rankBits,
-        stepBits,
         roots,
         margin,
         depth,
