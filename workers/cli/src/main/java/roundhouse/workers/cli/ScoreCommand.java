@@ -19,6 +19,7 @@ import roundhouse.scoring.registry.RegistryState;
 import roundhouse.scoring.registry.Tag;
 import roundhouse.scoring.registry.TagName;
 import roundhouse.storage.ObjectStore;
+import roundhouse.workers.cli.files.FileScoring;
 import roundhouse.workers.cli.platform.Inputs;
 import roundhouse.workers.cli.platform.Platform;
 import roundhouse.workers.cli.platform.RefusedException;
@@ -33,7 +34,8 @@ import tools.jackson.core.JacksonException;
 @Command(
     name = "score",
     mixinStandardHelpOptions = true,
-    description = "Score one row of features by a tag: over REST, or offline from the store.")
+    description =
+        "Score one row of features by a tag: over REST, or offline from the store. Or score a CSV file with a model file.")
 final class ScoreCommand implements Callable<Integer> {
   @Mixin Platform platform = new Platform();
 
@@ -54,6 +56,26 @@ final class ScoreCommand implements Callable<Integer> {
       description = "Load the tag's model from the store and score it here, without a scorer.")
   boolean offline;
 
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description =
+          "A model file as its library saved it; with --data and --out, instead of a tag.")
+  @Nullable Path model;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      description =
+          "Rows as CSV. The header names the features; an empty cell is missing, a category its code.")
+  @Nullable Path data;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where margins and outputs of the rows go, as CSV.")
+  @Nullable Path out;
+
   private final Terminal terminal;
 
   ScoreCommand(Terminal terminal) {
@@ -63,6 +85,9 @@ final class ScoreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Inputs inputs = new Inputs();
+    if (model != null || data != null || out != null) {
+      return scoreFile(inputs);
+    }
     String name = inputs.name("TAG", tag, "late-arrival");
     Map<String, @Nullable Object> row = readRow(inputs);
     Answer answer = offline ? scoreHere(inputs, name, row) : scoreThere(inputs, name, row);
@@ -74,6 +99,34 @@ final class ScoreCommand implements Callable<Integer> {
         .lines()
         .forEach(terminal::print);
     return 0;
+  }
+
+  private int scoreFile(Inputs inputs) {
+    if (tag != null) {
+      inputs.problem("TAG", tag, "none beside --model", "leave it out");
+    }
+    Path modelFile = file(inputs, "--model", model, "model.ubj");
+    Path rows = csv(inputs, "--data", data, "rows.csv");
+    Path scores = csv(inputs, "--out", out, "scores.csv");
+    inputs.refuseIfAny();
+    FileScoring.Done done = FileScoring.score(modelFile, rows, scores);
+    terminal.print("Scored %d rows with %s into %s".formatted(done.rows(), done.model(), scores));
+    if (!done.passedOver().isEmpty()) {
+      terminal.print("Passed over, as the model has no such feature: " + done.passedOver());
+    }
+    return 0;
+  }
+
+  private static Path csv(Inputs inputs, String option, @Nullable Path path, String example) {
+    Path given = file(inputs, option, path, example);
+    if (path != null && !given.toString().endsWith(".csv")) {
+      inputs.problem(option, given.toString(), "a file that ends in .csv", "name it so");
+    }
+    return given;
+  }
+
+  private static Path file(Inputs inputs, String option, @Nullable Path path, String example) {
+    return Path.of(inputs.required(option, path == null ? null : path.toString(), example));
   }
 
   private Answer scoreThere(Inputs inputs, String name, Map<String, @Nullable Object> row) {

@@ -130,13 +130,54 @@ public final class Evaluator {
   private float oneFloat() {
     float[] values = data.floats();
     int trees = data.roots().length;
-    float sum = (float) data.base()[0];
-    for (int tree = 0; tree < trees; tree += ImageData.LANES) {
+    boolean narrow = data.narrow().length > 0 && data.sets().length == 0;
+    int whole = narrow ? trees - trees % ImageData.LANES : 0;
+    float sum = narrowFloats(whole);
+    for (int tree = whole; tree < trees; tree += ImageData.LANES) {
       walkGroup(tree);
       int end = Math.min(ImageData.LANES, trees - tree);
       for (int lane = 0; lane < end; lane++) {
         sum += values[leaves[lane]];
       }
+    }
+    return sum;
+  }
+
+  /// Walk and sum in one loop: apart they took 5.3 µs instead of 4.5 for 500 trees of depth 8.
+  private float narrowFloats(int trees) {
+    int[] roots = data.roots();
+    int[] depth = data.depth();
+    int[] nodes = data.narrow();
+    float[] values = data.floats();
+    int[] row = ranks;
+    float sum = (float) data.base()[0];
+    for (int tree = 0; tree < trees; tree += ImageData.LANES) {
+      int i0 = roots[tree];
+      int i1 = roots[tree + 1];
+      int i2 = roots[tree + 2];
+      int i3 = roots[tree + 3];
+      int i4 = roots[tree + 4];
+      int i5 = roots[tree + 5];
+      int i6 = roots[tree + 6];
+      int i7 = roots[tree + 7];
+      for (int level = depth[tree / ImageData.LANES]; level > 0; level--) {
+        i0 = step(nodes[i0], i0, row);
+        i1 = step(nodes[i1], i1, row);
+        i2 = step(nodes[i2], i2, row);
+        i3 = step(nodes[i3], i3, row);
+        i4 = step(nodes[i4], i4, row);
+        i5 = step(nodes[i5], i5, row);
+        i6 = step(nodes[i6], i6, row);
+        i7 = step(nodes[i7], i7, row);
+      }
+      sum += values[i0];
+      sum += values[i1];
+      sum += values[i2];
+      sum += values[i3];
+      sum += values[i4];
+      sum += values[i5];
+      sum += values[i6];
+      sum += values[i7];
     }
     return sum;
   }

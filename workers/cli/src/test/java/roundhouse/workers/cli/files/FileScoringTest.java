@@ -1,0 +1,131 @@
+package roundhouse.workers.cli.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.StringJoiner;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import roundhouse.workers.cli.platform.RefusedException;
+
+/// What comes out for a file of rows is what XGBoost gave for them, bit for bit.
+class FileScoringTest {
+  /// Models and rows that XGBoost itself wrote; `make_golden.py` beside them.
+  private static final Path GOLDEN =
+      Path.of("../../scoring/trees/src/test/resources/roundhouse/scoring/trees/golden");
+
+  private static final String HEADER = "id,f_5,f_4,f_3,f_2,f_1,f_0";
+
+  @TempDir Path folder;
+
+  @Test
+  void marginsAndOutputsAreTheLibrarysOwn() throws IOException {
+    List<float[]> rows = goldenRows();
+    Path data = write(lines(rows));
+    FileScoring.Done done = score(data);
+    assertThat(done.rows()).isEqualTo(rows.size()).isGreaterThan(100);
+    assertThat(done.model()).isEqualTo("xgboost 3.2.0, binary:logistic");
+    assertThat(done.passedOver()).containsExactly("id");
+    List<String> scores = Files.readAllLines(out());
+    assertThat(scores.getFirst()).isEqualTo("margin_0,output_0");
+    for (int i = 0; i < rows.size(); i++) {
+      float[] row = rows.get(i);
+      assertThat(scores.get(i + 1)).isEqualTo(row[6] + "," + row[7]);
+    }
+  }
+
+  @Test
+  void whatCannotBeScoredIsRefusedWithItsPlace() throws IOException {
+    String row = "1,0,2,1,0.5,0.5,";
+    refused(
+        List.of(HEADER, row + "one"), "'one' in column 'f_0' of line 2", "a number, or nothing");
+    refused(List.of(HEADER, row + "-inf"), "'-inf' in column 'f_0' of line 2", "xgboost 3.2.0");
+    refused(List.of(HEADER, row + "1e39"), "'1e39' in column 'f_0' of line 2", "xgboost 3.2.0");
+    refused(List.of(HEADER, row + "0,7"), "line 2 with 8 cells", "as many as the header's 7");
+    refused(
+        List.of("f_0,f_1"), "no column f_2, f_3, f_4, f_5", "a column for each of the model's 6");
+    refused(List.of(HEADER + ",f_0"), "f_0", "each feature once");
+    refused(List.of(), "", "a header");
+  }
+
+  @Test
+  void aRefusalLeavesTheFormerScores() throws IOException {
+    Files.writeString(out(), "former");
+    refused(
+        List.of(HEADER, "1,0,2,1,0.5,0.5,0", "2,x,2,1,0.5,0.5,0"),
+        "'x' in column 'f_5' of line 3",
+        "");
+    assertThat(out()).hasContent("former");
+    try (var files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("rows.csv", "scores.csv");
+    }
+  }
+
+  @Test
+  void aFileThatIsNoModelIsRefused() throws IOException {
+    Path model = Files.writeString(folder.resolve("model.json"), "{}");
+    Path data = write(List.of(HEADER));
+    assertThatThrownBy(() -> FileScoring.score(model, data, out()))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("learner: is missing");
+    Path none = folder.resolve("none.csv");
+    assertThatThrownBy(() -> score(none))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("a file that can be read");
+  }
+
+  private void refused(List<String> lines, String value, String expectation) throws IOException {
+    Path data = write(lines);
+    assertThatThrownBy(() -> score(data))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining(value)
+        .hasMessageContaining(expectation);
+  }
+
+  private FileScoring.Done score(Path data) {
+    return FileScoring.score(GOLDEN.resolve("logistic-sets.ubj"), data, out());
+  }
+
+  private Path out() {
+    return folder.resolve("scores.csv");
+  }
+
+  private Path write(List<String> lines) throws IOException {
+    return Files.write(folder.resolve("rows.csv"), lines);
+  }
+
+  private static List<String> lines(List<float[]> rows) {
+    List<String> lines = new ArrayList<>(List.of(HEADER));
+    for (float[] row : rows) {
+      StringJoiner line = new StringJoiner(",").add("7");
+      for (int feature = 5; feature >= 0; feature--) {
+        line.add(Float.isNaN(row[feature]) ? "" : Float.toString(row[feature]));
+      }
+      lines.add(line.toString());
+    }
+    return lines;
+  }
+
+  private static List<float[]> goldenRows() throws IOException {
+    return Files.readAllLines(GOLDEN.resolve("logistic-sets.rows")).stream()
+        .skip(1)
+        .map(FileScoringTest::floats)
+        .toList();
+  }
+
+  private static float[] floats(String line) {
+    List<String> words = Arrays.asList(line.split(" ", -1));
+    float[] values = new float[words.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Float.intBitsToFloat(Integer.parseUnsignedInt(words.get(i), 16));
+    }
+    return values;
+  }
+}
