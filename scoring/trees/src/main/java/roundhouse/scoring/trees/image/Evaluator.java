@@ -22,11 +22,17 @@ public final class Evaluator {
   private final int[] ranks;
   private final int[] leaves = new int[ImageData.LANES];
   private final float[] sums;
+  private final boolean wide;
+
+  /// Where the features that are ranked by fours end in the image's `used`.
+  private final int fours;
 
   Evaluator(ImageData data) {
     this.data = data;
     this.ranks = new int[data.slots()];
     this.sums = new float[data.base().length];
+    this.wide = data.wideCuts().length > 0;
+    this.fours = wide ? 0 : data.fours();
   }
 
   /// The raw sums for the row that starts at an offset of a row-major matrix, bit for bit those of
@@ -35,9 +41,17 @@ public final class Evaluator {
   /// @param margins filled from its start
   public void margins(float[] matrix, int offset, double[] margins) {
     int[] used = data.used();
-    for (int i = 0; i < used.length; i += ImageData.USED) {
+    for (int i = 0; i < fours; i += 4 * ImageData.USED) {
+      rankFour(
+          i,
+          matrix[offset + used[i]],
+          matrix[offset + used[i + ImageData.USED]],
+          matrix[offset + used[i + 2 * ImageData.USED]],
+          matrix[offset + used[i + 3 * ImageData.USED]]);
+    }
+    for (int i = fours; i < used.length; i += ImageData.USED) {
       float value = matrix[offset + used[i]];
-      rank(i, value, data.wideCuts().length == 0 ? narrowRank(i, value) : wideRank(i, value));
+      fill(i, value, wide ? wideRank(i, value) : narrowRank(i, value));
     }
     walk(margins);
   }
@@ -48,9 +62,9 @@ public final class Evaluator {
     for (int i = 0; i < used.length; i += ImageData.USED) {
       double value = matrix[offset + used[i]];
       if (data.arithmetic() == Arithmetic.FLOAT64) {
-        rank(i, value, wideRank(i, value));
+        fill(i, value, wideRank(i, value));
       } else {
-        rank(i, (float) value, narrowRank(i, (float) value));
+        fill(i, (float) value, narrowRank(i, (float) value));
       }
     }
     walk(margins);
@@ -64,14 +78,43 @@ public final class Evaluator {
     return Keys.rank(data.wideCuts(), data.used()[i + 1], data.used()[i + 2], Keys.of(value));
   }
 
+  /// Four searches side by side, in tables of one size that follow each other: half the time of one
+  /// after the other.
+  private void rankFour(int i, float value0, float value1, float value2, float value3) {
+    int[] cuts = data.cuts();
+    int size = data.used()[i + 2];
+    int key0 = Keys.of(value0);
+    int key1 = Keys.of(value1);
+    int key2 = Keys.of(value2);
+    int key3 = Keys.of(value3);
+    int first0 = data.used()[i + 1] - 1;
+    int first1 = first0 + size;
+    int first2 = first1 + size;
+    int first3 = first2 + size;
+    int below0 = first0;
+    int below1 = first1;
+    int below2 = first2;
+    int below3 = first3;
+    for (int half = size >> 1; half > 0; half >>= 1) {
+      below0 += half & Keys.reaches(key0, cuts[below0 + half]);
+      below1 += half & Keys.reaches(key1, cuts[below1 + half]);
+      below2 += half & Keys.reaches(key2, cuts[below2 + half]);
+      below3 += half & Keys.reaches(key3, cuts[below3 + half]);
+    }
+    fill(i, value0, below0 - first0);
+    fill(i + ImageData.USED, value1, below1 - first1);
+    fill(i + 2 * ImageData.USED, value2, below2 - first2);
+    fill(i + 3 * ImageData.USED, value3, below3 - first3);
+  }
+
   /// Fills the slots of a feature.
-  private void rank(int i, double value, int rank) {
+  private void fill(int i, double value, int rank) {
     int[] used = data.used();
     int first = used[i + 3];
     int end = first + used[i + 4];
     if (first >= data.firstCategorySlot()) {
       categories(first, end, value);
-    } else if (Double.isNaN(value) || Math.abs(value) <= Missing.ZERO) {
+    } else if (!(Math.abs(value) > Missing.ZERO)) {
       special(i, first, end, value, rank);
     } else {
       for (int slot = first; slot < end; slot++) {
@@ -96,7 +139,7 @@ public final class Evaluator {
   }
 
   private int rankOfZero(int i) {
-    return data.wideCuts().length == 0 ? narrowRank(i, 0) : wideRank(i, 0);
+    return wide ? wideRank(i, 0) : narrowRank(i, 0);
   }
 
   private void categories(int first, int end, double value) {

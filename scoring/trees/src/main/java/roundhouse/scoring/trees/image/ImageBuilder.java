@@ -264,34 +264,49 @@ final class ImageBuilder {
     return places;
   }
 
-  /// Numeric slots of a feature follow each other, and so do those of its categories.
+  /// Slots of a feature's thresholds follow each other, and so do those of its categories.
   private int[] used() {
+    int[] numeric = featuresOf(numericSlots);
     List<Integer> used = new ArrayList<>();
     int firstCut = 0;
-    for (int feature = 0; feature < ensemble.features(); feature++) {
-      int size = Integer.highestOneBit(cuts[feature].length) << 1;
-      size = Math.max(1, size);
-      if (addUsed(feature, numericSlots, firstCut, size, used)) {
-        firstCut += size;
-      }
+    for (int i = 0; i < numeric.length; i++) {
+      int size = tableSize(numeric, i);
+      addUsed(numeric[i], numericSlots, firstCut, size, used);
+      firstCut += size;
     }
-    for (int feature = 0; feature < ensemble.features(); feature++) {
+    for (int feature : featuresOf(categorySlots)) {
       addUsed(feature, categorySlots, 0, 0, used);
     }
     return used.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private boolean addUsed(int feature, int[] slots, int firstCut, int size, List<Integer> used) {
+  private int[] featuresOf(int[] slots) {
+    return IntStream.range(0, slots.length)
+        .filter(i -> slots[i] != 0)
+        .map(i -> i / RULES)
+        .distinct()
+        .toArray();
+  }
+
+  /// The least power of two above the number of cuts of each of its four.
+  private int tableSize(int[] features, int i) {
+    int four = i - i % 4;
+    boolean alone = four + 4 > features.length;
+    int most =
+        IntStream.range(alone ? i : four, alone ? i + 1 : four + 4)
+            .map(k -> cuts[features[k]].length)
+            .max()
+            .orElseThrow();
+    return Math.max(1, Integer.highestOneBit(most) << 1);
+  }
+
+  private void addUsed(int feature, int[] slots, int firstCut, int size, List<Integer> used) {
     int[] own =
         IntStream.range(feature * RULES, (feature + 1) * RULES)
             .map(i -> slots[i])
             .filter(slot -> slot != 0)
             .toArray();
-    if (own.length == 0) {
-      return false;
-    }
     used.addAll(List.of(feature, firstCut, size, own[0], own.length, cuts[feature].length));
-    return true;
   }
 
   private long[] table(int[] used) {

@@ -82,6 +82,12 @@ final class ImageCheck {
       require(used[i + 3] > 0 && used[i + 4] > 0, "slots");
       require(used[i + 3] <= data.slots() - used[i + 4], "slots");
     }
+    for (int i = 0; i < data.fours(); i += ImageData.USED) {
+      int first = i - i % (4 * ImageData.USED);
+      int place = (i - first) / ImageData.USED;
+      require(used[i + 2] == used[first + 2], "cuts");
+      require(used[i + 1] == used[first + 1] + place * used[first + 2], "cuts");
+    }
     require(
         Arrays.stream(data.rules()).allMatch(r -> r >= 0 && r < Missing.values().length), "rules");
   }

@@ -16,7 +16,9 @@ import roundhouse.scoring.trees.ensemble.Link;
 ///   leaves
 /// @param place for each node where its vector begins, where leaves have a value for each margin
 /// @param features for each feature that is used: its number, its first cut, the power of two of
-///   cuts, its first slot, its number of slots, the number of its cuts that are not padding
+///   cuts, its first slot, its number of slots, the number of its cuts that are not padding; first
+///   those that have thresholds, each four of them with tables of one size that follow each other,
+///   then those of categories
 /// @param rules for each slot the code of its rule for missing values
 /// @param cuts of float32 values, as ordered keys, sorted by feature and padded
 /// @param wideCuts of float64 values
@@ -53,6 +55,15 @@ record ImageData(
 
   /// Numbers a feature has in `used`.
   static final int USED = 6;
+
+  /// Where the last four features with thresholds end in `used`.
+  int fours() {
+    int end = 0;
+    while (end < used.length && used[end + 2] > 0) {
+      end += USED;
+    }
+    return end - end % (4 * USED);
+  }
 
   int nodes() {
     return narrow.length + wide.length;

@@ -26,9 +26,15 @@ final class Keys {
   static int rank(int[] cuts, int first, int size, int key) {
     int below = first - 1;
     for (int half = size >> 1; half > 0; half >>= 1) {
-      below += half & (int) (((long) cuts[below + half] - key - 1) >> 63);
+      below += half & reaches(key, cuts[below + half]);
     }
     return below - first + 1;
+  }
+
+  /// All bits where a key is at least a cut, else none: without a jump, which would be foreseen
+  /// wrongly half of the time.
+  static int reaches(int key, int cut) {
+    return (int) (((long) cut - key - 1) >> 63);
   }
 
   static int rank(long[] cuts, int first, int size, long key) {
