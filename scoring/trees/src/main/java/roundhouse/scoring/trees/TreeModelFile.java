@@ -1,6 +1,7 @@
 package roundhouse.scoring.trees;
 
 import roundhouse.scoring.trees.ensemble.TreeEnsemble;
+import roundhouse.scoring.trees.lightgbm.LightgbmModel;
 import roundhouse.scoring.trees.xgboost.XgboostModel;
 
 /// A file that a training library saved, read as hostile input.
@@ -15,6 +16,6 @@ public final class TreeModelFile {
   /// @throws roundhouse.scoring.trees.ensemble.UnsupportedModelException where it is a model that
   ///   is not scored here
   public static TreeEnsemble parse(byte[] file) {
-    return XgboostModel.parse(file);
+    return LightgbmModel.isOne(file) ? LightgbmModel.parse(file) : XgboostModel.parse(file);
   }
 }

@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 ///
 /// A row holds one value for each feature, NaN for a missing one and a category as its code. Each
 /// margin starts from its base and adds one leaf for each of its trees, in tree order, because
-/// float addition does not associate: any other order gives other bits. At the end it is divided by
-/// the divisor of models that average.
+/// float addition does not associate: any other order gives other bits. Where a model averages, its
+/// margins are the sums all the same, and its outputs are made from sum over divisor.
 public final class TreeEnsemble {
   private final Description description;
   private final Arithmetic arithmetic;
@@ -109,7 +109,7 @@ public final class TreeEnsemble {
     return base[margin];
   }
 
-  /// What a sum is divided by at last; 1 for models that do not average.
+  /// What a margin is divided by before the link; 1 for models that do not average.
   public double divisor() {
     return divisor;
   }
@@ -123,9 +123,6 @@ public final class TreeEnsemble {
     System.arraycopy(base, 0, margins, 0, base.length);
     for (int tree = 0; tree < nodes.trees(); tree++) {
       addLeaf(tree, leaf(tree, row), margins);
-    }
-    for (int i = 0; divisor != 1 && i < margins.length; i++) {
-      margins[i] /= divisor;
     }
   }
 
@@ -144,7 +141,7 @@ public final class TreeEnsemble {
   public void outputs(double[] margins, double[] outputs) {
     requireLength("margins", margins.length, base.length);
     requireLength("outputs", outputs.length, outputs());
-    link.apply(linkParameter, margins, outputs);
+    link.apply(linkParameter, divisor, margins, outputs);
   }
 
   private void addLeaf(int tree, int leaf, double[] margins) {

@@ -37,7 +37,7 @@ public final class TreeEnsembleBuilder {
     this.base = base.clone();
   }
 
-  /// What each sum is divided by at last.
+  /// What each margin is divided by before the link.
   public TreeEnsembleBuilder divideBy(double divisor) {
     this.divisor = divisor;
     return this;

@@ -156,7 +156,7 @@ public final class Evaluator {
 
   private void walk(double[] margins) {
     if (data.floats().length > 0 && data.margin().length == 0) {
-      margins[0] = oneFloat() / data.divisor();
+      margins[0] = oneFloat();
       return;
     }
     System.arraycopy(data.base(), 0, margins, 0, data.base().length);
@@ -164,9 +164,6 @@ public final class Evaluator {
       floats(margins);
     } else {
       doubles(margins);
-    }
-    for (int i = 0; i < data.base().length; i++) {
-      margins[i] /= data.divisor();
     }
   }
 

@@ -75,7 +75,7 @@ public final class TreeImage {
 
   /// What the library's `predict` returns for margins, to 1 ulp; see [TreeEnsemble#outputs].
   public void outputs(double[] margins, double[] outputs) {
-    data.link().apply(data.linkParameter(), margins, outputs);
+    data.link().apply(data.linkParameter(), data.divisor(), margins, outputs);
   }
 
   /// Heap that the image takes.
