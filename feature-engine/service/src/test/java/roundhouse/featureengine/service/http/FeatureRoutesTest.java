@@ -74,7 +74,6 @@ class FeatureRoutesTest {
   private static String obstacle = "";
   private static boolean isApplied;
   private final ConfigurableApplicationContext context;
-  private final HttpClient client = HttpClient.newHttpClient();
 
   FeatureRoutesTest(@TempDir Path folder) throws IOException {
     StringBuilder tokens = new StringBuilder();
@@ -89,7 +88,6 @@ class FeatureRoutesTest {
   @AfterAll
   void stop() {
     context.close();
-    client.close();
   }
 
   @BeforeEach
@@ -293,7 +291,9 @@ class FeatureRoutesTest {
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) {
-    try {
+    // A connection each: the server ends one whose body it refused to read, and a client that takes
+    // it for its next request meanwhile gets no answer.
+    try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(request.build(), BodyHandlers.ofString());
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
