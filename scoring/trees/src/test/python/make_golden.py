@@ -2,9 +2,9 @@
 
     python make_golden.py ../resources/roundhouse/scoring/trees/golden
 
-For each case it writes NAME.json and NAME.ubj as `save_model` leaves them, and NAME.rows: a line of
-feature count and row count, then for each row its values, its margin and its output as the bits of
-float32 in hexadecimal. The reference is the saved file, reloaded, on one CPU thread, through
+For each case it writes NAME.json and NAME.ubj as `save_model` leaves them (one of several margins
+as UBJSON only), and NAME.rows: a line of feature count and row count, then for each row its values,
+its margins and its outputs as the bits of float32 in hexadecimal. The reference is the saved file, reloaded, on one CPU thread, through
 `Booster.predict(DMatrix)` over all iterations.
 """
 
@@ -36,7 +36,8 @@ def training_rows(rng, rows, missing):
 def thresholds(model):
     """Every feature's thresholds: rows that hit them exactly, and the floats beside them."""
     found = {}
-    for tree in model["learner"]["gradient_booster"]["model"]["trees"]:
+    booster = model["learner"]["gradient_booster"]
+    for tree in booster.get("gbtree", booster)["model"]["trees"]:
         for node, left in enumerate(tree["left_children"]):
             if left != -1 and tree["split_type"][node] == 0:
                 value = np.float32(tree["split_conditions"][node])
@@ -71,7 +72,7 @@ def write(folder, name, booster, x, rng):
     for suffix in ("json", "ubj"):
         booster.save_model(folder / f"{name}.{suffix}")
     model = json.loads((folder / f"{name}.json").read_text())
-    x = np.vstack([x[:200], edge_rows(rng, x, model)])
+    x = np.vstack([x[: 80 if len(x) <= 500 else 200], edge_rows(rng, x, model)])
     x = x[:, : booster.num_features()]
     loaded = xgboost.Booster({"nthread": 1})
     loaded.load_model(folder / f"{name}.ubj")
@@ -82,28 +83,57 @@ def write(folder, name, booster, x, rng):
     outputs = loaded.predict(matrix, iteration_range=(0, last))
     lines = [f"{x.shape[1]} {x.shape[0]}"]
     for row, margin, output in zip(x, margins, outputs):
-        bits = np.append(row, [margin, output]).astype(np.float32).view(np.uint32)
+        bits = np.hstack([row, margin, output]).astype(np.float32).view(np.uint32)
         lines.append(" ".join(f"{value:08x}" for value in bits))
     (folder / f"{name}.rows").write_text("\n".join(lines) + "\n")
     print(name, x.shape, model["learner"]["learner_model_param"]["base_score"])
 
 
-def case(folder, name, seed, rounds, params, missing=0.1, rows=2000, types=None, label=None, **train):
+def case(folder, name, seed, rounds, params, missing=0.1, rows=2000, types=None, label=None, trained=None, **train):
     rng = np.random.default_rng(seed)
     x, signal = training_rows(rng, rows, missing)
-    objective = params["objective"]
-    y = signal if objective == "reg:squarederror" else (signal > 0.3).astype(np.float32)
-    if objective == "reg:logistic":
-        y = 1 / (1 + np.exp(-signal))
-    if label is not None:
-        y = np.full(rows, label, dtype=np.float32)
+    y = labels(params, signal) if label is None else np.full(rows, label, dtype=np.float32)
+    ranked = {"qid": np.arange(rows) // 20} if params["objective"].startswith("rank:") else {}
     names = [f"f_{i}" for i in range(len(TYPES))]
-    matrix = xgboost.DMatrix(x, y, feature_types=types or TYPES, feature_names=names, enable_categorical=True)
+    matrix = xgboost.DMatrix(x, y, feature_types=types or TYPES, feature_names=names, enable_categorical=True, **ranked)
+    if params["objective"] == "survival:aft":
+        matrix.set_float_info("label_lower_bound", y)
+        matrix.set_float_info("label_upper_bound", np.where(signal > 1, np.inf, y))
     booster = xgboost.train(
-        {"seed": seed, "nthread": 1, "eta": 0.1, **params}, matrix, rounds,
+        {"seed": seed, "nthread": 1, "eta": 0.1, **(trained or params)}, matrix, rounds,
         evals=[(matrix, "train")] if train else (), verbose_eval=False, **train)
     write(folder, name, booster, x, rng)
     return booster
+
+
+def labels(params, signal):
+    objective = params["objective"]
+    if params.get("num_target"):
+        return np.column_stack([signal, -2 * signal + 1])
+    if objective.startswith("multi:"):
+        return np.digitize(signal, [-0.5, 1.2])
+    if objective == "reg:logistic":
+        return 1 / (1 + np.exp(-signal))
+    if objective in ("count:poisson", "reg:gamma", "reg:tweedie", "survival:aft", "survival:cox", "reg:squaredlogerror"):
+        return np.exp(signal / 3)
+    if objective.startswith("rank:"):
+        return (signal > 0.3).astype(int)
+    return signal if objective.startswith("reg:") else (signal > 0.3).astype(np.float32)
+
+
+def later_dart(folder, name, source, within):
+    """Hand-made, for no library on PyPI writes it: dart as XGBoost 3.3 lays it out, or 3.4 (`within`).
+
+    The rows are those of the source, as the trees and weights are the same.
+    """
+    model = json.loads((folder / f"{source}.json").read_text())
+    dart = model["learner"]["gradient_booster"]
+    booster = {"name": "gbtree", **dart["gbtree"]}
+    (booster["model"] if within else booster)["weight_drop"] = dart["weight_drop"]
+    model["learner"]["gradient_booster"] = booster
+    model["version"] = [3, 4 if within else 3, 0]
+    (folder / f"{name}.json").write_text(json.dumps(model, separators=(",", ":")))
+    (folder / f"{name}.rows").write_text((folder / f"{source}.rows").read_text())
 
 
 def scalar_base_score(folder, name, source, rng):
@@ -145,11 +175,38 @@ def main():
     case(folder, "reg-logistic", 15, 6, {"objective": "reg:logistic", "max_depth": 4})
     case(folder, "logit-raw", 16, 4, {"objective": "binary:logitraw", "max_depth": 3})
     scalar_base_score(folder, "scalar-base-score", "logistic-sets", np.random.default_rng(17))
-    for kind in ("multi:softprob", "rank:ndcg", "count:poisson"):
-        unsupported(folder, kind, kind.replace(":", "-"))
+    wide(folder)
     unsupported(folder, "binary:logistic", "no-round", rounds=0)
-    unsupported(folder, "binary:logistic", "dart", booster="dart")
     unsupported(folder, "binary:logistic", "gblinear", booster="gblinear")
+
+
+def wide(folder):
+    """Other objectives, several margins, dart."""
+    for seed, objective in enumerate((
+            "binary:hinge", "count:poisson", "rank:map", "rank:ndcg", "rank:pairwise", "reg:absoluteerror", "reg:gamma",
+            "reg:pseudohubererror", "reg:squaredlogerror", "reg:tweedie", "survival:aft", "survival:cox"), 30):
+        one(folder, objective.replace(":", "-"), seed, {"objective": objective})
+    for seed, objective in enumerate(("multi:softmax", "multi:softprob"), 50):
+        one(folder, objective.replace(":", "-"), seed, {"objective": objective, "num_class": 3})
+    one(folder, "softprob-forest", 52, {"objective": "multi:softprob", "num_class": 3, "num_parallel_tree": 2, "subsample": 0.7})
+    one(folder, "quantile", 53, {"objective": "reg:quantileerror", "quantile_alpha": 0.3})
+    one(folder, "quantiles", 54, {"objective": "reg:quantileerror", "quantile_alpha": [0.1, 0.5, 0.9]})
+    one(folder, "targets", 55, {"objective": "reg:squarederror", "num_target": 2})
+    one(folder, "target-vectors", 56, {"objective": "reg:squarederror", "num_target": 2, "multi_strategy": "multi_output_tree"}, types=["q"] * 6)
+    one(folder, "softprob-vectors", 57, {"objective": "multi:softprob", "num_class": 3, "multi_strategy": "multi_output_tree"}, types=["q"] * 6)
+    dart = {"booster": "dart", "rate_drop": 0.5, "one_drop": 1}
+    one(folder, "dart", 58, {"objective": "reg:squarederror", "base_score": 1000, **dart}, rounds=8, kept=("json", "ubj"))
+    one(folder, "dart-softprob", 59, {"objective": "multi:softprob", "num_class": 3, **dart}, rounds=4)
+    later_dart(folder, "dart-of-3.3", "dart", within=False)
+    later_dart(folder, "dart-of-3.4", "dart", within=True)
+
+
+def one(folder, name, seed, params, rounds=3, kept=("ubj",), **more):
+    params = {"max_depth": 3, **params}
+    trained = {key: value for key, value in params.items() if key != "num_target"}
+    case(folder, name, seed, rounds, params, rows=500, trained=trained, **more)
+    for suffix in {"json", "ubj"} - set(kept):
+        (folder / f"{name}.{suffix}").unlink()
 
 
 def unsupported(folder, objective, name, rounds=1, **params):

@@ -32,12 +32,45 @@ public final class GoldenModel {
           "logit-raw",
           "xgboost4j");
 
+  /// Other objectives, several margins, dart; as UBJSON only.
+  private static final List<String> WIDE =
+      List.of(
+          "binary-hinge",
+          "count-poisson",
+          "rank-map",
+          "rank-ndcg",
+          "rank-pairwise",
+          "reg-absoluteerror",
+          "reg-gamma",
+          "reg-pseudohubererror",
+          "reg-squaredlogerror",
+          "reg-tweedie",
+          "survival-aft",
+          "survival-cox",
+          "multi-softmax",
+          "multi-softprob",
+          "softprob-forest",
+          "quantile",
+          "quantiles",
+          "targets",
+          "target-vectors",
+          "softprob-vectors",
+          "dart",
+          "dart-softprob");
+
   private GoldenModel() {}
 
   public static Stream<String> files() {
     return Stream.concat(
         NAMES.stream().flatMap(name -> Stream.of(name + ".json", name + ".ubj")),
-        Stream.of("scalar-base-score.json"));
+        Stream.concat(
+            Stream.of(
+                "scalar-base-score.json",
+                "dart.json",
+                // Hand-made: no library on PyPI writes these two layouts.
+                "dart-of-3.3.json",
+                "dart-of-3.4.json"),
+            WIDE.stream().map(name -> name + ".ubj")));
   }
 
   public static byte[] bytes(String file) {
@@ -52,7 +85,7 @@ public final class GoldenModel {
     return TreeModelFile.parse(bytes(file));
   }
 
-  /// The rows for a model file, each its values, then margin and output as XGBoost gave them.
+  /// The rows for a model file, each its values, then margins and outputs as XGBoost gave them.
   public static List<float[]> rows(String file) {
     String name = file.substring(0, file.lastIndexOf('.'));
     return new String(bytes(name + ".rows"), StandardCharsets.US_ASCII)

@@ -18,13 +18,21 @@ class GoldenModelsTest {
     List<float[]> rows = GoldenModel.rows(file);
     assertThat(rows).hasSizeGreaterThan(100);
     int features = model.features();
-    double[] margins = new double[1];
+    double[] margins = new double[model.margins()];
+    double[] outputs = new double[model.outputs()];
     for (int i = 0; i < rows.size(); i++) {
       float[] row = rows.get(i);
+      assertThat(row).hasSize(features + margins.length + outputs.length);
       model.margins(row, 0, margins);
-      requireSameBits("margin of row %d of %s".formatted(i, file), margins[0], row[features]);
-      model.outputs(margins, margins);
-      requireSameBits("output of row %d of %s".formatted(i, file), margins[0], row[features + 1]);
+      for (int m = 0; m < margins.length; m++) {
+        String subject = "margin %d of row %d of %s".formatted(m, i, file);
+        requireSameBits(subject, margins[m], row[features + m]);
+      }
+      model.outputs(margins, outputs);
+      for (int o = 0; o < outputs.length; o++) {
+        String subject = "output %d of row %d of %s".formatted(o, i, file);
+        requireSameBits(subject, outputs[o], row[features + margins.length + o]);
+      }
     }
   }
 

@@ -60,20 +60,23 @@ record ModelFields(String path, ModelValue.Fields object) {
   }
 
   float[] reals(String name, int length) {
-    float[] numbers =
-        switch (value(name)) {
-          case ModelValue.Reals(float[] reals) -> reals;
-          case ModelValue.Wholes(int[] wholes) -> toReals(wholes);
-          case ModelValue.Text _,
-              ModelValue.Whole _,
-              ModelValue.Real _,
-              ModelValue.Nothing _,
-              ModelValue.Items _,
-              ModelValue.Fields _ ->
-              throw malformed(name, "numbers");
-        };
+    float[] numbers = reals(name);
     requireLength(name, numbers.length, length);
     return numbers;
+  }
+
+  float[] reals(String name) {
+    return switch (value(name)) {
+      case ModelValue.Reals(float[] reals) -> reals;
+      case ModelValue.Wholes(int[] wholes) -> toReals(wholes);
+      case ModelValue.Text _,
+          ModelValue.Whole _,
+          ModelValue.Real _,
+          ModelValue.Nothing _,
+          ModelValue.Items _,
+          ModelValue.Fields _ ->
+          throw malformed(name, "numbers");
+    };
   }
 
   List<ModelValue> items(String name) {

@@ -9,7 +9,7 @@ import roundhouse.scoring.trees.ensemble.MalformedModelException;
 final class ReadBudget {
   /// Fields that no score depends on; their values are checked for form and dropped.
   private static final Set<String> UNUSED =
-      Set.of("base_weights", "cats", "loss_changes", "parents", "sum_hessian");
+      Set.of("base_weights", "cats", "loss_changes", "parents");
 
   private int values;
   private int depth;

@@ -3,7 +3,6 @@ package roundhouse.scoring.trees.xgboost;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -14,15 +13,14 @@ import roundhouse.scoring.trees.ensemble.TreeEnsemble;
 import roundhouse.scoring.trees.ensemble.TreeEnsembleBuilder;
 import roundhouse.scoring.trees.ensemble.UnsupportedModelException;
 
-/// An XGBoost model file as [TreeEnsemble]: boosted trees (`gbtree`) with one output, from XGBoost
-/// 1.7 on. Everything else is refused by name, because a silently wrong margin is worse than none.
+/// An XGBoost model file as [TreeEnsemble]: boosted trees (`gbtree` and `dart`), from XGBoost 1.7
+/// on. Everything else is refused by name, because a silently wrong margin is worse than none.
 ///
 /// Up to 3.0 the base score is a scalar, from 3.1 on a vector in brackets; from 3.2 on it is
 /// bounded away from 0 and 1 before it becomes a margin.
 public final class XgboostModel {
-  private static final String NUMBER = "(-?[0-9]{1,40}(?:\\.[0-9]{1,60})?(?:[eE][-+]?[0-9]{1,4})?)";
-  private static final Pattern SCALAR = Pattern.compile(NUMBER);
-  private static final Pattern VECTOR = Pattern.compile("\\[" + NUMBER + "\\]");
+  private static final Pattern NUMBER =
+      Pattern.compile("-?[0-9]{1,40}(?:\\.[0-9]{1,60})?(?:[eE][-+]?[0-9]{1,4})?");
 
   private static final int[] BOUNDS_BASE_SCORE_FROM = {3, 2, 0};
 
@@ -54,15 +52,14 @@ public final class XgboostModel {
 
   private TreeEnsemble ensemble() {
     Objective objective = Objective.named(learner.fields("objective").text("name"));
-    requirePlainTrees();
-    requireOneOutput();
+    requireTrees();
     int features = features();
-    ModelFields model = booster.fields("model");
-    List<ModelValue> trees = trees(model);
+    int margins = margins(objective);
+    List<ModelValue> trees = trees(model());
     TreeEnsembleBuilder ensemble =
-        new TreeEnsembleBuilder(Arithmetic.FLOAT32, new double[] {baseMargin(objective)})
+        new TreeEnsembleBuilder(Arithmetic.FLOAT32, baseMargins(objective, margins))
             .link(objective.link(), 0);
-    addTrees(trees, features, ensemble);
+    addTrees(trees, features, margins, ensemble);
     return ensemble.build(
         new TreeEnsemble.Description(
             "xgboost " + versionText(),
@@ -70,34 +67,52 @@ public final class XgboostModel {
             features,
             names(features),
             categorical(features),
-            rounds(model, trees.size()),
+            rounds(model(), trees.size()),
             bestIteration(),
             TreeEnsemble.Refused.INFINITIES));
   }
 
-  private void requirePlainTrees() {
+  private void requireTrees() {
     String kind = booster.text("name");
-    if (!kind.equals("gbtree")) {
+    if (!kind.equals("gbtree") && !kind.equals("dart")) {
       throw new UnsupportedModelException(
-          "booster '%.40s': not supported; expected gbtree".formatted(kind));
-    }
-    if (booster.has("weight_drop") || booster.fields("model").has("weight_drop")) {
-      throw new UnsupportedModelException(
-          "booster 'gbtree' with dropped trees (DART): not supported; expected plain gbtree");
+          "booster '%.40s': not supported; expected gbtree or dart".formatted(kind));
     }
   }
 
-  private void requireOneOutput() {
-    if (parameters.wholeText("num_class") > 1) {
-      throw new UnsupportedModelException(
-          "num_class %s: not supported; expected a model with one output"
-              .formatted(parameters.text("num_class")));
+  /// Up to 3.2 dart's trees are those of a gbtree within it.
+  private ModelFields model() {
+    return (booster.has("gbtree") ? booster.fields("gbtree") : booster).fields("model");
+  }
+
+  /// What dart multiplies the leaves of each tree with: beside the trees up to 3.3, later among
+  /// them.
+  private float[] weights(int trees) {
+    for (ModelFields place : List.of(booster, model())) {
+      if (place.has("weight_drop")) {
+        return place.reals("weight_drop", trees);
+      }
     }
-    if (parameters.has("num_target") && parameters.wholeText("num_target") > 1) {
-      throw new UnsupportedModelException(
-          "num_target %s: not supported; expected a model with one output"
-              .formatted(parameters.text("num_target")));
+    if (booster.text("name").equals("dart")) {
+      throw booster.malformed("weight_drop", "a weight for each tree");
     }
+    float[] weights = new float[trees];
+    Arrays.fill(weights, 1);
+    return weights;
+  }
+
+  /// One, or one for each class or target.
+  private int margins(Objective objective) {
+    int classes = parameters.wholeText("num_class");
+    int targets = parameters.has("num_target") ? parameters.wholeText("num_target") : 1;
+    if (classes < 0 || classes > Limits.TREES || targets < 0 || targets > Limits.TREES) {
+      throw parameters.malformed("num_class", "0 to %d classes or targets".formatted(Limits.TREES));
+    }
+    if (classes > 1 && !objective.isOfClasses()) {
+      throw parameters.malformed(
+          "num_class", "classes of multi:softprob or multi:softmax only, instead of " + classes);
+    }
+    return Math.max(1, Math.max(classes, targets));
   }
 
   private int features() {
@@ -123,18 +138,23 @@ public final class XgboostModel {
     if (announced != trees.size()) {
       throw model.malformed("trees", "%d trees instead of %d".formatted(announced, trees.size()));
     }
-    for (int group : model.wholes("tree_info", announced)) {
-      if (group != 0) {
-        throw model.malformed("tree_info", "0 for each tree of a model with one output");
-      }
-    }
     return trees;
   }
 
-  private static void addTrees(List<ModelValue> trees, int features, TreeEnsembleBuilder ensemble) {
+  private void addTrees(
+      List<ModelValue> trees, int features, int margins, TreeEnsembleBuilder ensemble) {
+    int[] marginOfTree = model().wholes("tree_info", trees.size());
+    float[] weights = weights(trees.size());
     for (int i = 0; i < trees.size(); i++) {
+      if (marginOfTree[i] < 0 || marginOfTree[i] >= margins) {
+        throw model().malformed("tree_info", "0 to %d".formatted(margins - 1));
+      }
+      if (!Float.isFinite(weights[i])) {
+        throw booster.malformed("weight_drop", "finite weights");
+      }
       String path = "learner.gradient_booster.model.trees[%d]".formatted(i);
-      new XgboostTree(ModelFields.of(path, trees.get(i)), features).addTo(ensemble);
+      new XgboostTree(ModelFields.of(path, trees.get(i)), features, margins, weights[i])
+          .addTo(ensemble, marginOfTree[i]);
     }
   }
 
@@ -153,17 +173,26 @@ public final class XgboostModel {
     return OptionalInt.of(learner.fields("attributes").wholeText("best_iteration"));
   }
 
-  private float baseMargin(Objective objective) {
+  private double[] baseMargins(Objective objective, int margins) {
     String text = parameters.text("base_score");
-    if (text.indexOf(',') >= 0) {
-      throw new UnsupportedModelException(
-          "base_score '%.40s': not supported; expected one value".formatted(text));
+    boolean vector = text.startsWith("[") && text.endsWith("]");
+    String[] words =
+        vector ? text.substring(1, text.length() - 1).split(",", -1) : new String[] {text};
+    if (words.length != 1 && words.length != margins) {
+      throw parameters.malformed("base_score", "1 or %d numbers".formatted(margins));
     }
-    Matcher matcher = (text.startsWith("[") ? VECTOR : SCALAR).matcher(text);
-    if (!matcher.matches()) {
+    double[] base = new double[margins];
+    for (int i = 0; i < margins; i++) {
+      base[i] = baseMargin(objective, words[words.length == 1 ? 0 : i]);
+    }
+    return base;
+  }
+
+  private float baseMargin(Objective objective, String text) {
+    if (!NUMBER.matcher(text).matches()) {
       throw parameters.malformed("base_score", "a number instead of '%.40s'".formatted(text));
     }
-    float margin = objective.marginOf(bounded(Float.parseFloat(matcher.group(1)), objective));
+    float margin = objective.marginOf(bounded(Float.parseFloat(text), objective));
     if (!Float.isFinite(margin)) {
       throw parameters.malformed(
           "base_score",

@@ -5,6 +5,7 @@ import roundhouse.scoring.trees.ensemble.Limits;
 import roundhouse.scoring.trees.ensemble.MalformedModelException;
 import roundhouse.scoring.trees.ensemble.Missing;
 import roundhouse.scoring.trees.ensemble.TreeEnsembleBuilder;
+import roundhouse.scoring.trees.ensemble.TreeNodes;
 import roundhouse.scoring.trees.ensemble.UnsupportedModelException;
 
 /// One tree of an XGBoost model file. It is followed from its root, so that nodes which pruning has
@@ -17,7 +18,12 @@ final class XgboostTree {
 
   private final ModelFields tree;
   private final int features;
+  private final float weight;
   private final int size;
+
+  /// How many values a leaf has, where not one.
+  private final int vector;
+
   private final int[] leftChild;
   private final int[] rightChild;
   private final int[] splitFeature;
@@ -25,12 +31,16 @@ final class XgboostTree {
   private final int[] defaultLeft;
   private final int[] splitType;
   private final int[] categorySet;
+  private final float[] cover;
   private int categoriesLeft;
 
-  XgboostTree(ModelFields tree, int features) {
+  /// For a tree whose leaves are multiplied by a weight, as dart does.
+  XgboostTree(ModelFields tree, int features, int margins, float weight) {
     this.tree = tree;
     this.features = features;
+    this.weight = weight;
     this.size = size(tree);
+    this.vector = vector(tree, margins);
     this.leftChild = tree.wholes("left_children", size);
     this.rightChild = tree.wholes("right_children", size);
     this.splitFeature = tree.wholes("split_indices", size);
@@ -38,20 +48,33 @@ final class XgboostTree {
     this.defaultLeft = tree.wholes("default_left", size);
     this.splitType = tree.has("split_type") ? tree.wholes("split_type", size) : new int[size];
     this.categorySet = categorySets(tree, size);
+    this.cover = tree.has("sum_hessian") ? tree.reals("sum_hessian", size) : new float[0];
     this.categoriesLeft = tree.has("categories") ? tree.wholes("categories").length : 0;
   }
 
   private static int size(ModelFields tree) {
     ModelFields parameters = tree.fields("tree_param");
-    if (parameters.wholeText("size_leaf_vector") > 1) {
-      throw new UnsupportedModelException(
-          "%s: a vector in each leaf is not supported; expected one value".formatted(tree.path()));
-    }
     int size = parameters.wholeText("num_nodes");
     if (size < 1) {
       throw parameters.malformed("num_nodes", "1 or more instead of %d".formatted(size));
     }
     return size;
+  }
+
+  private static int vector(ModelFields tree, int margins) {
+    int vector = tree.fields("tree_param").wholeText("size_leaf_vector");
+    if (vector <= 1) {
+      return 0;
+    }
+    if (!tree.has("leaf_weights")) {
+      throw new UnsupportedModelException(
+          "%s: vectors in leaves as XGBoost before 3.2 saves them are not supported; save the model with 3.2"
+              .formatted(tree.path()));
+    }
+    if (vector != margins) {
+      throw tree.malformed("size_leaf_vector", "%d instead of %d".formatted(margins, vector));
+    }
+    return vector;
   }
 
   /// For each node the number of its category set in the file, or [#NO_SET].
@@ -71,8 +94,8 @@ final class XgboostTree {
   }
 
   /// Level by level, so that the i-th node of the walk takes the i-th place after the root.
-  void addTo(TreeEnsembleBuilder nodes) {
-    int root = nodes.addTree(0);
+  void addTo(TreeEnsembleBuilder nodes, int margin) {
+    int root = nodes.addTree(vector > 0 ? TreeNodes.ALL_MARGINS : margin);
     int[] walk = new int[size];
     boolean[] reached = new boolean[size];
     reached[0] = true;
@@ -85,8 +108,11 @@ final class XgboostTree {
         levelEnd = count;
       }
       int node = walk[i];
+      if (cover.length > 0) {
+        nodes.setCover(root + i, cover[node]);
+      }
       if (isLeaf(node)) {
-        nodes.setLeaf(root + i, leafValue(node));
+        setLeaf(node, root + i, nodes);
       } else {
         addSplit(node, root + i, nodes);
         walk[count++] = reach(leftChild[node], reached);
@@ -96,16 +122,37 @@ final class XgboostTree {
   }
 
   private boolean isLeaf(int node) {
-    if ((leftChild[node] == NO_CHILD) != (rightChild[node] == NO_CHILD)) {
+    if (vector == 0 && (leftChild[node] == NO_CHILD) != (rightChild[node] == NO_CHILD)) {
       throw tree.malformed("right_children", "two children or none of node " + node);
     }
     return leftChild[node] == NO_CHILD;
   }
 
+  /// A leaf that has a vector has its number for a right child.
+  private void setLeaf(int node, int place, TreeEnsembleBuilder nodes) {
+    if (vector == 0) {
+      nodes.setLeaf(place, leafValue(node) * weight);
+      return;
+    }
+    float[] weights = tree.reals("leaf_weights");
+    long first = (long) rightChild[node] * vector;
+    if (first < 0 || first > weights.length - vector) {
+      throw tree.malformed("leaf_weights", "%d values of leaf %d".formatted(vector, node));
+    }
+    double[] values = new double[vector];
+    for (int i = 0; i < vector; i++) {
+      values[i] = finite(weights[(int) first + i], node) * weight;
+    }
+    nodes.setLeaf(place, values);
+  }
+
   private float leafValue(int node) {
-    float value = splitCondition[node];
+    return finite(splitCondition[node], node);
+  }
+
+  private float finite(float value, int leaf) {
     if (!Float.isFinite(value)) {
-      throw tree.malformed("split_conditions", "a finite value of leaf %d".formatted(node));
+      throw tree.malformed("split_conditions", "a finite value of leaf %d".formatted(leaf));
     }
     return value;
   }
