@@ -27,6 +27,7 @@ import roundhouse.scoring.registry.DamagedLogException;
 import roundhouse.scoring.registry.RefusedChangeException;
 import roundhouse.scoring.trees.TreeModelFile;
 import roundhouse.scoring.trees.ensemble.MalformedModelException;
+import roundhouse.scoring.trees.ensemble.TreeEnsemble;
 import roundhouse.scoring.trees.ensemble.UnsupportedModelException;
 import roundhouse.storage.ConflictingObjectException;
 import roundhouse.storage.CorruptObjectException;
@@ -182,12 +183,21 @@ public final class TrainingActivitiesImpl implements TrainingActivities {
   /// Before the candidate counts: a model that no scorer can read is the user's to mend.
   private void checkExportable(Candidate candidate) {
     try {
-      TreeModelFile.parse(store.read(ObjectKey.of(candidate.modelFile())));
+      requireProbability(TreeModelFile.parse(store.read(ObjectKey.of(candidate.modelFile()))));
     } catch (UnsupportedModelException | MalformedModelException refused) {
       throw userFailed(
           "train: returned a model that cannot be scored: " + refused.getMessage(),
           "",
           candidate.log());
+    }
+  }
+
+  /// What a tag serves and an evaluation judges is the probability of a label.
+  private static void requireProbability(TreeEnsemble model) {
+    if (model.margins() != 1 || !model.link().givesProbability()) {
+      throw new UnsupportedModelException(
+          "objective '%s' gives no probability of a label; expected one that does, such as binary:logistic"
+              .formatted(model.description().objective()));
     }
   }
 
