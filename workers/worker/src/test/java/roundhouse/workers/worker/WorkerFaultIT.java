@@ -55,6 +55,7 @@ import roundhouse.temporal.testkit.DevServerExtension;
 @ExtendWith(DevServerExtension.class)
 class WorkerFaultIT {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final int ROUNDS = 1500;
   private static final int MONTHS = 24;
 
   private final Path folder;
@@ -158,7 +159,8 @@ class WorkerFaultIT {
   void aWorkerStoppedInTheMiddleOfATrainingHandsItOver() {
     TagName tag = declareTag(PromotionPolicy.AUTO);
     try (WorkerProcess worker = worker()) {
-      startRetraining(tag);
+      // Long, for a busy machine takes its time to stop, and the training goes on meanwhile.
+      startRetraining(tag, 4 * ROUNDS);
       await().atMost(PATIENCE).until(this::isTraining);
       worker.stop();
     }
@@ -242,6 +244,10 @@ class WorkerFaultIT {
   }
 
   private void startRetraining(TagName tag) {
+    startRetraining(tag, ROUNDS);
+  }
+
+  private void startRetraining(TagName tag, int rounds) {
     RetrainModel run = stub(RetrainModel.class, "run", TaskQueues.RETRAINING);
     var unused =
         WorkflowClient.start(
@@ -256,7 +262,7 @@ class WorkerFaultIT {
                 Orders.CUT_OFF,
                 "jvm:xgboost",
                 // Long enough to be caught half-way.
-                Map.of("rounds", 1500, "max_depth", 8, "eta", 0.01),
+                Map.of("rounds", rounds, "max_depth", 8, "eta", 0.01),
                 "cpu",
                 BootstrapOptions.standard()));
   }
