@@ -31,7 +31,7 @@ def export(returned: Any, golden: Features, folder: Path) -> dict[str, Any]:
         "modelFile": MODEL_FILE,
         "modelSha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "library": f"xgboost {xgboost.__version__}",
-        "margins": [np.format_float_scientific(m, unique=True) for m in margins],
+        "margins": [repr(float(margin)) for margin in margins],
     }
 
 

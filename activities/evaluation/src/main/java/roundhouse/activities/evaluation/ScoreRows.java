@@ -39,6 +39,7 @@ final class ScoreRows {
   ///
   /// @param progress hears the completed share now and then
   Scores score(ScoringModel model, HoldOut holdOut, DoubleConsumer progress) {
+    requireProbability(model);
     Dataset dataset = datasetOf(model);
     requireColumns(model, dataset.manifest());
     double[] probabilities = new double[holdOut.rows().size()];
@@ -51,6 +52,14 @@ final class ScoreRows {
                   model.modelId(), dataset.manifest().datasetId(), scored, probabilities.length));
     }
     return Scores.of(probabilities);
+  }
+
+  private static void requireProbability(ScoringModel model) {
+    if (!model.givesProbability()) {
+      throw new UnscorableModelException(
+          "model %s: gives %d outputs, none of which is the probability of a label"
+              .formatted(model.modelId(), model.outputs()));
+    }
   }
 
   private Dataset datasetOf(ScoringModel model) {
@@ -94,6 +103,8 @@ final class ScoreRows {
     ColumnType[] types = types(names, manifest);
     List<String> columns = Stream.concat(names.stream(), Stream.of(manifest.askId())).toList();
     float[] row = new float[names.size()];
+    double[] margin = new double[1];
+    double[] probability = new double[1];
     int scored = 0;
     try (Rows rows =
         dataset.read(
@@ -102,7 +113,8 @@ final class ScoreRows {
         Optional<Integer> place = place(rows, names.size(), holdOut.places());
         if (place.isPresent()) {
           encode(rows, model, types, row, holdOut.rows().askId(place.get()));
-          probabilities[place.get()] = model.probability(model.margin(row));
+          model.score(row, 0, margin, probability);
+          probabilities[place.get()] = probability[0];
           scored++;
           if (scored % ROWS_BETWEEN_REPORTS == 0) {
             progress.accept((double) scored / probabilities.length);

@@ -80,7 +80,7 @@ record StepModel(
   ModelArtefact artefact() {
     InputSchema schema = new InputSchema(List.of(new Input.Numeric(feature, onMissing)));
     float[] golden = {-9, 0, 0.33f, 9};
-    float[] margins = new float[golden.length];
+    double[] margins = new double[golden.length];
     for (int row = 0; row < golden.length; row++) {
       margins[row] = margin(golden[row]);
     }

@@ -108,10 +108,7 @@ final class Registration {
     EncodedRows rows =
         EncodedRows.read(store, prepared.goldenRows().objectKey(), prepared.featureNames());
     Candidate candidate = CandidateStore.candidateOf(store, result);
-    float[] margins = new float[candidate.margins().size()];
-    for (int row = 0; row < margins.length; row++) {
-      margins[row] = Float.parseFloat(candidate.margins().get(row));
-    }
+    double[] margins = candidate.margins().stream().mapToDouble(Double::parseDouble).toArray();
     return new GoldenRows(rows.width(), rows.matrix(), margins);
   }
 

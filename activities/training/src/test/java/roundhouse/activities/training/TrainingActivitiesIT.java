@@ -98,7 +98,7 @@ class TrainingActivitiesIT {
         values.put(features.get(column), rows.valueAt(column));
       }
     }
-    assertThat(scorer.score(values).probability()).isBetween(0f, 1f);
+    assertThat(scorer.score(values).probability()).isBetween(0.0, 1.0);
   }
 
   @Test
@@ -187,7 +187,7 @@ class TrainingActivitiesIT {
   private TrainingResult withOneMarginChanged(TrainingResult result) {
     Candidate candidate = CandidateStore.candidateOf(machine.store(), result);
     List<String> margins = new java.util.ArrayList<>(candidate.margins());
-    margins.set(3, Float.toString(Math.nextUp(Float.parseFloat(margins.get(3)))));
+    margins.set(3, Double.toString(Math.nextUp(Float.parseFloat(margins.get(3)))));
     ObjectKey directory = ObjectKey.of("trainings/training-1/forged");
     ObjectKey model = directory.resolve("model.ubj");
     machine.store().putOnce(model, machine.store().read(ObjectKey.of(result.modelFile())));

@@ -2,8 +2,10 @@ package roundhouse.scoring.decision;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import roundhouse.scoring.trees.ensemble.TreeEnsemble;
+import roundhouse.scoring.trees.image.Evaluator;
+import roundhouse.scoring.trees.image.TreeImage;
 
 /// Proof that the evaluator here gives the trainer's own margins on the golden rows.
 ///
@@ -20,30 +22,35 @@ public record Certificate(Kind kind, String library, int rows) {
   }
 
   /// Scores the golden rows; throws [UncertifiedModelException] naming the first rows that differ.
-  public static Certificate issue(TreeEnsemble model, GoldenRows golden, String library) {
+  public static Certificate issue(TreeImage model, GoldenRows golden, String library) {
     requireEqualMargins(model, golden);
     return new Certificate(Kind.EXACT, library, golden.rows());
   }
 
-  static void requireEqualMargins(TreeEnsemble model, GoldenRows golden) {
+  static void requireEqualMargins(TreeImage model, GoldenRows golden) {
     List<String> shown = new ArrayList<>();
     int differing = 0;
-    double[] margins = new double[1];
+    Evaluator evaluator = model.evaluator();
+    double[] margins = new double[model.margins()];
     for (int i = 0; i < golden.rows(); i++) {
-      model.margins(golden.row(i), 0, margins);
-      float margin = (float) margins[0];
-      // As bits: −0 is not 0 here.
-      if (Float.floatToRawIntBits(margin) != Float.floatToRawIntBits(golden.margin(i))) {
+      evaluator.margins(golden.row(i), 0, margins);
+      double[] expected = golden.margins(i);
+      // Arrays compares bits: −0 is not 0 here.
+      if (!Arrays.equals(margins, expected)) {
         differing++;
         if (shown.size() < SHOWN_DIFFERENCES) {
-          shown.add("row %d: %s instead of %s".formatted(i, margin, golden.margin(i)));
+          shown.add("row %d: %s instead of %s".formatted(i, text(margins), text(expected)));
         }
       }
     }
     if (differing > 0) {
       throw new UncertifiedModelException(
-          "golden rows: %d of %d margins differ from the trainer's (%s); expected the same bits; train again or report the model file"
+          "golden rows: %d of %d rows' margins differ from the trainer's (%s); expected the same bits; train again or report the model file"
               .formatted(differing, golden.rows(), String.join(", ", shown)));
     }
+  }
+
+  private static String text(double[] margins) {
+    return margins.length == 1 ? Double.toString(margins[0]) : Arrays.toString(margins);
   }
 }

@@ -15,13 +15,14 @@ public final class GoldenRows {
 
   private final int features;
   private final float[] matrix;
-  private final float[] margins;
+  private final double[] margins;
 
   /// Throws [InvalidInputException] listing every problem.
   ///
   /// @param matrix row-major, one float32 for each feature, NaN for missing, no infinity
-  /// @param margins one for each row, each finite
-  public GoldenRows(int features, float[] matrix, float[] margins) {
+  /// @param margins row-major, as many for each row as the model has, each finite; a float32 is
+  ///   widened
+  public GoldenRows(int features, float[] matrix, double[] margins) {
     this.features = features;
     this.matrix = matrix.clone();
     this.margins = margins.clone();
@@ -31,7 +32,7 @@ public final class GoldenRows {
   /// The JSON form; null stands for NaN, which JSON does not have.
   private record Stored(
       @JsonSetter(contentNulls = Nulls.SET) List<@Nullable List<@Nullable Float>> rows,
-      List<Float> margins) {}
+      List<Double> margins) {}
 
   /// Reads [#toJson()]; throws [InvalidInputException] listing every problem.
   public static GoldenRows parse(byte[] json) {
@@ -47,20 +48,28 @@ public final class GoldenRows {
       features = row.size();
       values.addAll(row);
     }
-    return new GoldenRows(features, floats(values), floats(stored.margins()));
+    return new GoldenRows(
+        features,
+        floats(values),
+        stored.margins().stream().mapToDouble(margin -> margin).toArray());
   }
 
-  /// Rows and margins as the shortest decimals of their float32, null for NaN.
+  /// Rows as the shortest decimals of their float32, null for NaN; margins as those of float64.
   public byte[] toJson() {
     List<@Nullable List<@Nullable Float>> rows = new ArrayList<>();
     for (int i = 0; i < rows(); i++) {
       rows.add(numbers(row(i)));
     }
-    return StoredJson.write(new Stored(rows, numbers(margins)));
+    return StoredJson.write(new Stored(rows, Arrays.stream(margins).boxed().toList()));
   }
 
   public int rows() {
-    return margins.length;
+    return features < 1 ? 0 : matrix.length / features;
+  }
+
+  /// The number of margins of each row.
+  public int margins() {
+    return margins.length / rows();
   }
 
   public int features() {
@@ -71,49 +80,47 @@ public final class GoldenRows {
     return Arrays.copyOfRange(matrix, index * features, (index + 1) * features);
   }
 
-  public float margin(int index) {
-    return margins[index];
+  /// The margins of a row.
+  public double[] margins(int index) {
+    return Arrays.copyOfRange(margins, index * margins(), (index + 1) * margins());
   }
 
   private List<InputProblem> problems() {
     List<InputProblem> problems = new ArrayList<>();
-    if (margins.length < 1 || margins.length > MAX_ROWS) {
+    if (rows() < 1 || rows() > MAX_ROWS) {
       problems.add(
-          new InputProblem(
-              "golden rows", margins.length + " rows", "1 to " + MAX_ROWS, "choose as many"));
+          new InputProblem("golden rows", rows() + " rows", "1 to " + MAX_ROWS, "choose as many"));
     }
-    if (features < 1 || (long) features * margins.length != matrix.length) {
+    if (rows() < 1
+        || rows() * features != matrix.length
+        || margins.length < 1
+        || margins.length % rows() != 0) {
       problems.add(
           new InputProblem(
               "golden rows",
               "%d values, %d margins".formatted(matrix.length, margins.length),
-              "%d values and one margin for each row".formatted(features),
+              "%d values and as many margins for each row".formatted(features),
               "score the rows again"));
     }
-    requireNone("golden row", "infinite", "numbers and NaN", matrix, Float::isInfinite, problems);
-    requireNone(
-        "golden margin", "not finite", "a number", margins, v -> !Float.isFinite(v), problems);
+    for (int i = 0; i < matrix.length; i++) {
+      if (Float.isInfinite(matrix[i])) {
+        problems.add(wrongNumber("golden row", i, "infinite", "numbers and NaN"));
+        break;
+      }
+    }
+    for (int i = 0; i < margins.length; i++) {
+      if (!Double.isFinite(margins[i])) {
+        problems.add(wrongNumber("golden margin", i, "not finite", "a number"));
+        break;
+      }
+    }
     return problems;
   }
 
-  private interface FloatTest {
-    boolean test(float value);
-  }
-
-  private static void requireNone(
-      String subject,
-      String found,
-      String expectation,
-      float[] values,
-      FloatTest wrong,
-      List<InputProblem> problems) {
-    for (int i = 0; i < values.length; i++) {
-      if (wrong.test(values[i])) {
-        String place = "%s at place %d".formatted(subject, i);
-        problems.add(new InputProblem(place, found, expectation, "score the rows again"));
-        return;
-      }
-    }
+  private static InputProblem wrongNumber(
+      String subject, int place, String found, String expectation) {
+    return new InputProblem(
+        "%s at place %d".formatted(subject, place), found, expectation, "score the rows again");
   }
 
   private static List<@Nullable Float> numbers(float[] values) {

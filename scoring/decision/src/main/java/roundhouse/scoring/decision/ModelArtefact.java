@@ -10,8 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import roundhouse.scoring.trees.TreeModelFile;
-import roundhouse.scoring.trees.ensemble.TreeEnsemble;
+import roundhouse.scoring.trees.image.TreeImage;
 
 /// What lies under a model's directory: the model file as its library saved it, the input schema,
 /// the golden rows, the certificate, the card, and the manifest with the digest of each, which is
@@ -67,9 +66,9 @@ public final class ModelArtefact {
       InputSchema schema,
       GoldenRows golden) {
     InvalidInputException.throwIfAny(Manifest.modelFileProblems(modelFileName));
-    TreeEnsemble model = TreeModelFile.parse(modelFile);
-    InvalidInputException.throwIfAny(ScoringModel.contradictions(model, schema, golden));
-    Certificate certificate = Certificate.issue(model, golden, card.library());
+    TreeImage image = ScoringModel.image(modelFile);
+    InvalidInputException.throwIfAny(ScoringModel.contradictions(image, schema, golden));
+    Certificate certificate = Certificate.issue(image, golden, card.library());
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put(modelFileName, modelFile.clone());
     files.put(SCHEMA, schema.toJson());

@@ -1,11 +1,14 @@
 package roundhouse.scoring.decision;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import roundhouse.scoring.trees.TreeModelFile;
-import roundhouse.scoring.trees.ensemble.TreeEnsemble;
+import roundhouse.scoring.trees.ensemble.Arithmetic;
+import roundhouse.scoring.trees.image.Evaluator;
+import roundhouse.scoring.trees.image.TreeImage;
 
 /// A model ready to score: its artefact, verified, with the golden rows scored again. The server,
 /// the evaluation and the command line all score through it. Immutable and safe for any number of
@@ -13,12 +16,14 @@ import roundhouse.scoring.trees.ensemble.TreeEnsemble;
 public final class ScoringModel {
   private final ModelCard card;
   private final InputSchema schema;
-  private final TreeEnsemble model;
+  private final TreeImage image;
+  private final EvaluatorPool evaluators;
 
-  private ScoringModel(ModelCard card, InputSchema schema, TreeEnsemble model) {
+  private ScoringModel(ModelCard card, InputSchema schema, TreeImage image) {
     this.card = card;
     this.schema = schema;
-    this.model = model;
+    this.image = image;
+    this.evaluators = new EvaluatorPool(image);
   }
 
   /// Reads the model file as hostile input and scores the golden rows.
@@ -29,28 +34,37 @@ public final class ScoringModel {
   /// @throws roundhouse.scoring.trees.ensemble.UnsupportedModelException where it cannot be scored
   ///   here
   public static ScoringModel load(ModelArtefact artefact) {
-    TreeEnsemble model = TreeModelFile.parse(artefact.modelFile());
-    InvalidInputException.throwIfAny(contradictions(model, artefact.schema(), artefact.golden()));
-    Certificate.requireEqualMargins(model, artefact.golden());
-    return new ScoringModel(artefact.card(), artefact.schema(), model);
+    return load(artefact, image(artefact.modelFile()));
   }
 
-  static List<InputProblem> contradictions(
-      TreeEnsemble model, InputSchema schema, GoldenRows golden) {
+  /// As [#load(ModelArtefact)], by an image that was made of the artefact's model file before,
+  /// which saves the parsing. That it was made of this file is the caller's to know; the golden
+  /// rows are scored again.
+  public static ScoringModel load(ModelArtefact artefact, TreeImage image) {
+    InvalidInputException.throwIfAny(contradictions(image, artefact.schema(), artefact.golden()));
+    Certificate.requireEqualMargins(image, artefact.golden());
+    return new ScoringModel(artefact.card(), artefact.schema(), image);
+  }
+
+  static TreeImage image(byte[] modelFile) {
+    return TreeImage.of(TreeModelFile.parse(modelFile));
+  }
+
+  static List<InputProblem> contradictions(TreeImage image, InputSchema schema, GoldenRows golden) {
     List<InputProblem> problems = new ArrayList<>();
-    if (model.features() != schema.size()) {
-      problems.add(widthProblem("model file", model.features(), schema.size()));
+    if (image.features() != schema.size()) {
+      problems.add(widthProblem("model file", image.features(), schema.size()));
     }
     if (golden.features() != schema.size()) {
       problems.add(widthProblem("golden rows", golden.features(), schema.size()));
     }
-    if (model.margins() != 1 || !model.link().givesProbability()) {
+    if (golden.margins() != image.margins()) {
       problems.add(
           new InputProblem(
-              "objective",
-              model.description().objective(),
-              "one whose output is a probability",
-              "train with binary:logistic"));
+              "golden rows",
+              golden.margins() + " margins a row",
+              "the model's %d".formatted(image.margins()),
+              "score the rows again"));
     }
     return problems;
   }
@@ -75,6 +89,31 @@ public final class ScoringModel {
     return schema;
   }
 
+  /// What is scored; for keeping it on disk and for its size.
+  public TreeImage image() {
+    return image;
+  }
+
+  /// The number of raw sums for a row.
+  public int margins() {
+    return image.margins();
+  }
+
+  /// The number of values that the library predicts for a row.
+  public int outputs() {
+    return image.outputs();
+  }
+
+  /// Whether its one output is the probability of the label, which tags, evaluations and decisions
+  /// need.
+  public boolean givesProbability() {
+    return margins() == 1 && outputs() == 1 && image.link().givesProbability();
+  }
+
+  public Precision precision() {
+    return image.arithmetic() == Arithmetic.FLOAT32 ? Precision.FLOAT32 : Precision.FLOAT64;
+  }
+
   /// Throws [InvalidInputException] listing every unknown, missing and mistyped name.
   public Score score(Map<String, ? extends @Nullable Object> values) {
     return score(schema.encode(values));
@@ -82,26 +121,24 @@ public final class ScoringModel {
 
   /// Scores a row that [#schema()] encoded.
   public Score score(float[] row) {
-    float margin = margin(row);
-    return new Score(margin, probability(margin));
+    double[] margins = new double[margins()];
+    double[] outputs = new double[outputs()];
+    score(row, 0, margins, outputs);
+    return new Score(listed(margins), listed(outputs), precision());
   }
 
-  /// The raw sum for an encoded row.
-  public float margin(float[] row) {
-    return margin(row, 0);
+  /// Scores the encoded row at an offset of a row-major matrix, and allocates nothing.
+  ///
+  /// @param margins filled with the raw sums
+  /// @param outputs filled with what the library predicts
+  public void score(float[] matrix, int offset, double[] margins, double[] outputs) {
+    Evaluator evaluator = evaluators.take();
+    evaluator.margins(matrix, offset, margins);
+    evaluators.giveBack(evaluator);
+    image.outputs(margins, outputs);
   }
 
-  /// The raw sum for the encoded row at an offset of a row-major matrix.
-  public float margin(float[] matrix, int offset) {
-    double[] margin = new double[1];
-    model.margins(matrix, offset, margin);
-    return (float) margin[0];
-  }
-
-  /// The probability for a margin.
-  public float probability(float margin) {
-    double[] output = {margin};
-    model.outputs(output, output);
-    return (float) output[0];
+  private static List<Double> listed(double[] numbers) {
+    return Arrays.stream(numbers).boxed().toList();
   }
 }

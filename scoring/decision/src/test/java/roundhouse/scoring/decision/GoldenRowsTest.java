@@ -16,33 +16,34 @@ class GoldenRowsTest {
         new GoldenRows(
             3,
             new float[] {0.1f, Float.NaN, -0.0f, Float.MIN_VALUE, Float.MAX_VALUE, 16777216f},
-            new float[] {-0.0f, Float.MIN_NORMAL});
+            new double[] {-0.0, Double.MIN_NORMAL});
     assertThat(new String(rows.toJson(), StandardCharsets.UTF_8))
         .isEqualTo(
-            "{\"rows\":[[0.1,null,-0.0],[1.4E-45,3.4028235E38,1.6777216E7]],\"margins\":[-0.0,1.1754944E-38]}");
+            "{\"rows\":[[0.1,null,-0.0],[1.4E-45,3.4028235E38,1.6777216E7]],\"margins\":[-0.0,2.2250738585072014E-308]}");
   }
 
   @Property
-  void everyFloatReadsBackToItsBits(@ForAll int bits, @ForAll int marginBits) {
+  void everyNumberReadsBackToItsBits(@ForAll int bits, @ForAll long marginBits) {
     float value = Float.intBitsToFloat(bits);
-    float margin = Float.intBitsToFloat(marginBits);
-    if (Float.isInfinite(value) || !Float.isFinite(margin)) {
+    double margin = Double.longBitsToDouble(marginBits);
+    if (Float.isInfinite(value) || !Double.isFinite(margin)) {
       return;
     }
-    GoldenRows rows = new GoldenRows(1, new float[] {value}, new float[] {margin});
+    GoldenRows rows = new GoldenRows(1, new float[] {value}, new double[] {margin});
     GoldenRows again = GoldenRows.parse(rows.toJson());
     assertThat(Float.floatToIntBits(again.row(0)[0])).isEqualTo(Float.floatToIntBits(value));
-    assertThat(Float.floatToIntBits(again.margin(0))).isEqualTo(Float.floatToIntBits(margin));
+    assertThat(again.margins(0)).containsExactly(margin);
   }
 
   @Test
   void rowsThatAreNotOfOneKindAreRefused() {
-    assertThatThrownBy(() -> new GoldenRows(2, new float[3], new float[1]))
-        .hasMessageContaining("2 values and one margin for each row");
-    assertThatThrownBy(() -> new GoldenRows(2, new float[0], new float[0]))
+    assertThatThrownBy(() -> new GoldenRows(2, new float[3], new double[1]))
+        .hasMessageContaining("2 values and as many margins for each row");
+    assertThatThrownBy(() -> new GoldenRows(2, new float[0], new double[0]))
         .hasMessageContaining("0 rows");
     assertThatThrownBy(
-            () -> new GoldenRows(1, new float[] {Float.POSITIVE_INFINITY}, new float[] {Float.NaN}))
+            () ->
+                new GoldenRows(1, new float[] {Float.POSITIVE_INFINITY}, new double[] {Double.NaN}))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("golden row at place 0 'infinite'")
         .hasMessageContaining("golden margin at place 0 'not finite'");
@@ -50,6 +51,8 @@ class GoldenRowsTest {
         List.of(
             "{}",
             "{\"rows\":[[1],[1,2]],\"margins\":[1,2]}",
+            "{\"rows\":[[1],[1]],\"margins\":[1,2,3]}",
+            "{\"rows\":[[1]],\"margins\":[]}",
             "{\"rows\":[[1]],\"margins\":[null]}",
             "{\"rows\":[null],\"margins\":[1]}",
             "{\"rows\":[[1e99]],\"margins\":[1]}",

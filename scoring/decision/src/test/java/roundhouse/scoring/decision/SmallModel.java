@@ -58,7 +58,7 @@ final class SmallModel {
 
   static GoldenRows golden() {
     float[] matrix = {0, 100, 0, 900, 1, 100, Float.NaN, Float.NaN};
-    return new GoldenRows(2, matrix, new float[] {NEAR, FAR, UNITED, FAR});
+    return new GoldenRows(2, matrix, new double[] {NEAR, FAR, UNITED, FAR});
   }
 
   static ModelCard card() {

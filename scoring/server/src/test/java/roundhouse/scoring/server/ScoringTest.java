@@ -239,7 +239,7 @@ class ScoringTest {
     Score score =
         ScoringModel.load(artefact)
             .score(java.util.Map.of("carrier", carrier, "distance", distance));
-    return Score.decimal(score.probability());
+    return score.decimal(score.probability());
   }
 
   private static List<String> problems(HttpResponse<String> response, String part) {

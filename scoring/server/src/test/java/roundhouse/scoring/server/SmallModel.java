@@ -38,7 +38,7 @@ record SmallModel(String modelId, float united) {
                     "carrier", List.of("AA", "UA"), Policy.AS_MISSING, Policy.REFUSE),
                 new Input.Numeric("distance", Policy.AS_MISSING)));
     GoldenRows golden =
-        new GoldenRows(2, new float[] {0, 100, 0, 900, 1, 100}, new float[] {-0.5f, 0.25f, united});
+        new GoldenRows(2, new float[] {0, 100, 0, 900, 1, 100}, new double[] {-0.5, 0.25, united});
     return ModelArtefact.build(card(), "model.json", file, schema, golden);
   }
 

@@ -148,8 +148,8 @@ final class ScoreCommand implements Callable<Integer> {
           name,
           id.value(),
           found.revision(),
-          Score.decimal(score.probability()),
-          Score.decimal(score.margin()));
+          score.decimal(score.probability()),
+          score.decimal(score.margin()));
     }
   }
 

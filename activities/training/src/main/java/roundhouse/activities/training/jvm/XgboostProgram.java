@@ -119,7 +119,7 @@ public final class XgboostProgram {
     reloaded.setParam("nthread", 1);
     List<String> margins = new ArrayList<>();
     for (float[] margin : reloaded.predict(matrix(rows), true)) {
-      margins.add(Float.toString(margin[0]));
+      margins.add(Double.toString(margin[0]));
     }
     return margins;
   }

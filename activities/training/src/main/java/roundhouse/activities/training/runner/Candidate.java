@@ -9,8 +9,8 @@ import java.util.List;
 /// @param codeRevision git revision of the training workflow's code, `-dirty` where it was changed
 ///   since, or `unversioned`
 /// @param library name and version of the library that saved the model
-/// @param margins of the golden rows, in order, by the reloaded file on one thread: float32 values
-///   as shortest decimals
+/// @param margins of the golden rows, in order, by the reloaded file on one thread, as decimals of
+///   their float64
 public record Candidate(
     String trainingId,
     int attempt,

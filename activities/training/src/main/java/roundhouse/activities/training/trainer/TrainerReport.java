@@ -16,7 +16,7 @@ public sealed interface TrainerReport {
   ///
   /// @param modelFile name of the model file in the run folder
   /// @param library name and version of the library that saved it
-  /// @param margins of the golden rows, float32 as shortest decimals
+  /// @param margins of the golden rows, one row after the other, as decimals of their float64
   record Succeeded(String modelFile, String modelSha256, String library, List<String> margins)
       implements TrainerReport {
     public Succeeded {

@@ -13,7 +13,7 @@ record ScoreResponse(String tag, String modelId, long revision, List<Decimals> s
   @JsonPropertyOrder({"probability", "margin"})
   record Decimals(@JsonRawValue String probability, @JsonRawValue String margin) {
     static Decimals of(Score score) {
-      return new Decimals(Score.decimal(score.probability()), Score.decimal(score.margin()));
+      return new Decimals(score.decimal(score.probability()), score.decimal(score.margin()));
     }
   }
 }

@@ -251,7 +251,7 @@ class TagFollowerTest {
     return follower.served().find(tag).orElseThrow();
   }
 
-  private static float margin(TagFollower follower, String tag) {
+  private static double margin(TagFollower follower, String tag) {
     return Objects.requireNonNull(tag(follower, tag).model()).score(UNITED).margin();
   }
 

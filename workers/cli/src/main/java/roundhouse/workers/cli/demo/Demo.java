@@ -303,7 +303,7 @@ public final class Demo {
           new ServedReport(
               SHOWN_FLIGHT,
               served.probability(),
-              Score.decimal(batch.probability()),
+              batch.decimal(batch.probability()),
               served.modelId());
       line.result("%s served, %s in batch".formatted(report.served(), report.batch()));
       return report;
@@ -328,7 +328,7 @@ public final class Demo {
           system.score(TAG, live.asks().stream().map(LiveAsks.Ask::served).toList());
       for (int i = 0; i < live.asks().size(); i++) {
         Score batch = model.score(live.asks().get(i).batch());
-        equalScores += scores.get(i).equals(Score.decimal(batch.probability())) ? 1 : 0;
+        equalScores += scores.get(i).equals(batch.decimal(batch.probability())) ? 1 : 0;
       }
     }
     ServedVerification found = system.verifyServed(live.asks().size(), line);
