@@ -45,15 +45,46 @@ final class InputEncoder {
     if (!(input instanceof Input.Numeric)) {
       return mistyped(value, problems);
     }
-    if (Double.isNaN(value)) {
-      return missing(problems);
-    }
+    return Double.isNaN(value) ? missing(problems) : finite(value, problems);
+  }
+
+  private float finite(double value, Consumer<InputProblem> problems) {
     float number = (float) value;
     if (Float.isInfinite(number)) {
       return refuse(
           String.valueOf(value), "a finite number within ±" + Float.MAX_VALUE, "send it", problems);
     }
     return number;
+  }
+
+  /// A value as rows hold it: a truth is 0 or 1, a time in epoch microseconds, a category its code.
+  float coded(double value, Consumer<InputProblem> problems) {
+    if (Double.isNaN(value)) {
+      return missing(problems);
+    }
+    return switch (input) {
+      case Input.Numeric _, Input.Time _ -> finite(value, problems);
+      case Input.Truth _ ->
+          value == 0 || value == 1
+              ? (float) value
+              : refuse(String.valueOf(value), "0, 1 or NaN", "send one of them", problems);
+      case Input.Category category -> code(category, value, problems);
+    };
+  }
+
+  private float code(Input.Category category, double value, Consumer<InputProblem> problems) {
+    if (value >= 0 && value < codes.size() && value == Math.rint(value)) {
+      return (float) value;
+    }
+    return switch (category.onUnknown()) {
+      case AS_MISSING -> missing(problems);
+      case REFUSE ->
+          refuse(
+              String.valueOf(value),
+              "a whole number below %d, the code of a category".formatted(codes.size()),
+              "send a known one or NaN",
+              problems);
+    };
   }
 
   float whole(long value, Consumer<InputProblem> problems) {

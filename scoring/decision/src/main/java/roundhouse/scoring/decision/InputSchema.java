@@ -113,6 +113,12 @@ public final class InputSchema {
     return encoders[input].time(value, InputSchema::refuse);
   }
 
+  /// A value as rows hold it: a truth is 0 or 1, a time in epoch microseconds, a category its place
+  /// in the dictionary; NaN is missing.
+  public float encodeCoded(int input, double value) {
+    return encoders[input].coded(value, InputSchema::refuse);
+  }
+
   public float encodeMissing(int input) {
     return encoders[input].missing(InputSchema::refuse);
   }

@@ -217,4 +217,24 @@ class InputSchemaTest {
     return catchThrowableOfType(InvalidInputException.class, () -> schema.encode(values))
         .problems();
   }
+
+  @Test
+  void codedValuesAreWhatRowsHold() {
+    InputSchema schema =
+        new InputSchema(
+            List.of(
+                new Input.Truth("flag", Policy.AS_MISSING),
+                new Input.Category("carrier", List.of("AA", "UA"), Policy.REFUSE, Policy.REFUSE),
+                new Input.Category("dest", List.of("SFO"), Policy.AS_MISSING, Policy.AS_MISSING)));
+    assertThat(schema.encodeCoded(0, 1)).isEqualTo(1f);
+    assertThat(schema.encodeCoded(0, Double.NaN)).isNaN();
+    assertThat(schema.encodeCoded(1, 1)).isEqualTo(schema.encode(1, "UA"));
+    assertThat(schema.encodeCoded(2, 7)).isNaN();
+    for (double wrong : new double[] {2, -1, 0.5, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatThrownBy(() -> schema.encodeCoded(1, wrong))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("input 'carrier'");
+    }
+    assertThatThrownBy(() -> schema.encodeCoded(0, 2)).hasMessageContaining("0, 1 or NaN");
+  }
 }

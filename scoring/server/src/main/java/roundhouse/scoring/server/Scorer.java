@@ -49,7 +49,17 @@ public class Scorer {
             Route.post("/v1/tags/{tag}:score", Role.SCORE),
             Route.readByAny("/v1/tags"),
             Route.readByAny("/v1/tags/{tag}"),
-            Route.readByAny("/v1/models/{id}")));
+            Route.readByAny("/v1/models/{id}"),
+            Route.readByAny("/v2"),
+            Route.readByAny("/v2/health/live"),
+            Route.readByAny("/v2/health/ready"),
+            Route.readByAny("/v2/models/{tag}"),
+            Route.readByAny("/v2/models/{tag}/ready"),
+            Route.readByAny("/v2/models/{tag}/versions/{id}"),
+            Route.readByAny("/v2/models/{tag}/versions/{id}/ready"),
+            Route.post("/v2/models/{tag}/infer", Role.SCORE),
+            Route.post("/v2/models/{tag}/versions/{id}/infer", Role.SCORE),
+            Route.post("/v2/repository/index", Role.SCORE)));
   }
 
   /// Ready once tags are known.

@@ -36,14 +36,24 @@ class AccessTest {
   private static final Set<String> SCORERS = Set.of("score", "admin");
 
   private static final Map<String, Set<String>> ALLOWED =
-      Map.of(
-          "GET /health/live", EVERYONE,
-          "GET /health/ready", EVERYONE,
-          "GET /metrics", HOLDERS,
-          "GET /v1/tags", HOLDERS,
-          "GET /v1/tags/{tag}", HOLDERS,
-          "GET /v1/models/{id}", HOLDERS,
-          "POST /v1/tags/{tag}:score", SCORERS);
+      Map.ofEntries(
+          Map.entry("GET /health/live", EVERYONE),
+          Map.entry("GET /health/ready", EVERYONE),
+          Map.entry("GET /metrics", HOLDERS),
+          Map.entry("GET /v1/tags", HOLDERS),
+          Map.entry("GET /v1/tags/{tag}", HOLDERS),
+          Map.entry("GET /v1/models/{id}", HOLDERS),
+          Map.entry("POST /v1/tags/{tag}:score", SCORERS),
+          Map.entry("GET /v2", HOLDERS),
+          Map.entry("GET /v2/health/live", HOLDERS),
+          Map.entry("GET /v2/health/ready", HOLDERS),
+          Map.entry("GET /v2/models/{tag}", HOLDERS),
+          Map.entry("GET /v2/models/{tag}/ready", HOLDERS),
+          Map.entry("GET /v2/models/{tag}/versions/{id}", HOLDERS),
+          Map.entry("GET /v2/models/{tag}/versions/{id}/ready", HOLDERS),
+          Map.entry("POST /v2/models/{tag}/infer", SCORERS),
+          Map.entry("POST /v2/models/{tag}/versions/{id}/infer", SCORERS),
+          Map.entry("POST /v2/repository/index", SCORERS));
 
   private final Platform platform;
   private final RunningScorer scorer;
@@ -166,12 +176,18 @@ class AccessTest {
             .method(
                 method,
                 method.equals("POST")
-                    ? BodyPublishers.ofString("{\"features\": {\"carrier\": \"UA\"}}")
+                    ? BodyPublishers.ofString(body(path))
                     : BodyPublishers.noBody());
     if (!identity.equals("nobody")) {
       request.header("Authorization", "Bearer " + token(identity));
     }
     return scorer.send(request);
+  }
+
+  private static String body(String path) {
+    return path.startsWith("/v2")
+        ? "{\"inputs\":[{\"name\":\"carrier\",\"datatype\":\"BYTES\",\"shape\":[1],\"data\":[\"UA\"]}]}"
+        : "{\"features\": {\"carrier\": \"UA\"}}";
   }
 
   private static String token(String identity) {

@@ -5,5 +5,5 @@ import org.springframework.context.annotation.Import;
 
 /// The scorer's own routes.
 @Configuration(proxyBeanMethods = false)
-@Import(ScoringRoutes.class)
+@Import({ScoringRoutes.class, InferenceRoutes.class})
 public class Routes {}

@@ -1,0 +1,4 @@
+@NullMarked
+package roundhouse.scoring.server.http;
+
+import org.jspecify.annotations.NullMarked;
