@@ -65,6 +65,7 @@ final class DependencyTable {
                   "http")),
           entry("feature-engine/conformance", Set.of("feature-engine/*")),
           entry("feature-engine/benchmarks", Set.of("feature-engine/*")),
+          entry("scoring/benchmarks", Set.of("scoring/*")),
           entry(
               "workers/features",
               Set.of(
