@@ -15,7 +15,7 @@ import roundhouse.scoring.trees.ensemble.MalformedModelException;
 /// each array behind its length; little-endian.
 final class ImageFile {
   private static final int MAGIC = 0x49544852;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final long ARRAYS = 15;
   private static final int HEADER = 3 * Integer.BYTES;
 

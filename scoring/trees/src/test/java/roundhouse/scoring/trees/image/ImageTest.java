@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.zip.CRC32C;
 import net.jqwik.api.ForAll;
@@ -17,8 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import roundhouse.scoring.trees.GoldenModel;
+import roundhouse.scoring.trees.ensemble.Arithmetic;
 import roundhouse.scoring.trees.ensemble.MalformedModelException;
+import roundhouse.scoring.trees.ensemble.Missing;
 import roundhouse.scoring.trees.ensemble.TreeEnsemble;
+import roundhouse.scoring.trees.ensemble.TreeEnsemble.Refused;
+import roundhouse.scoring.trees.ensemble.TreeEnsembleBuilder;
 
 /// An image gives the plain evaluator's bits, comes back from its bytes, and no bytes lead a walk
 /// out of its arrays.
@@ -75,6 +80,30 @@ class ImageTest {
     Evaluator evaluator = TreeImage.of(ensemble).evaluator();
     for (int i = 0; i < 500; i++) {
       requireSame(ensemble, evaluator, random.row());
+    }
+  }
+
+  /// A chain of 100 levels in each of nine trees, deeper than the fastest loop goes.
+  @Test
+  void marginsOfDeepTreesAreThoseOfTheEnsemble() {
+    TreeEnsembleBuilder builder = new TreeEnsembleBuilder(Arithmetic.FLOAT32, new double[1]);
+    for (int tree = 0; tree < 9; tree++) {
+      int node = builder.addTree(0);
+      for (int level = 0; level < 100; level++) {
+        int left = builder.addChildren();
+        builder.setSplit(node, 0, level, left, Missing.NAN_LEFT);
+        builder.setLeaf(left, level * 0.1f + tree);
+        node = left + 1;
+      }
+      builder.setLeaf(node, -tree);
+    }
+    TreeEnsemble ensemble =
+        builder.build(
+            new TreeEnsemble.Description(
+                "chain", "", 1, List.of(), List.of(), 1, OptionalInt.empty(), Refused.NOTHING));
+    Evaluator evaluator = TreeImage.of(ensemble).evaluator();
+    for (double value : new double[] {-1, 0, 1, 61, 62, 63, 64, 99, 1000, Double.NaN}) {
+      requireSame(ensemble, evaluator, new double[] {value});
     }
   }
 
