@@ -22,7 +22,8 @@ public final class InvalidInputException extends RuntimeException {
     return problems;
   }
 
-  static void throwIfAny(List<InputProblem> problems) {
+  /// Throws them all at once where there are any.
+  public static void throwIfAny(List<InputProblem> problems) {
     if (!problems.isEmpty()) {
       throw new InvalidInputException(problems);
     }

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The JSON of what lies in a model's directory. Equal values give equal bytes: fields in their
 /// declared order, keys of maps sorted, because the bytes are digested and a retried step must
 /// write the same ones.
-final class StoredJson {
+public final class StoredJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
@@ -32,14 +32,15 @@ final class StoredJson {
 
   private StoredJson() {}
 
-  static byte[] write(Object value) {
+  /// The canonical bytes of a record.
+  public static byte[] write(Object value) {
     return MAPPER.writeValueAsBytes(value);
   }
 
-  /// Reads a record; its constructor's [InvalidInputException] comes through as it is.
+  /// Reads a record; throws [InvalidInputException], also that of its constructor as it is.
   ///
   /// @param subject what the bytes are, for the problem: `file 'schema.json'`
-  static <T> T read(String subject, byte[] json, Class<T> type) {
+  public static <T> T read(String subject, byte[] json, Class<T> type) {
     try {
       @Nullable T value = MAPPER.readValue(json, type);
       if (value == null) {

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A model of one split by hand, as XGBoost 3.2 would save it: `carrier` (a category) in {UA} goes
 /// right to 0.75, all else left to a split of `distance` at 500.
-final class SmallModel {
+public final class SmallModel {
   static final float FAR = 0.25f;
   static final float NEAR = -0.5f;
   static final float UNITED = 0.75f;
@@ -62,10 +62,14 @@ final class SmallModel {
   }
 
   static ModelCard card() {
+    return card("late-arrival-0123456789ab");
+  }
+
+  private static ModelCard card(String modelId) {
     ObjectNode request = JsonMapper.shared().createObjectNode();
     request.put("name", "late-arrival").put("filter", "").putNull("seed");
     return new ModelCard(
-        "late-arrival-0123456789ab",
+        modelId,
         "training-1",
         "late-arrival",
         "flights",
@@ -85,6 +89,24 @@ final class SmallModel {
         Instant.parse("2013-10-01T00:00:00Z"),
         200_000,
         request);
+  }
+
+  /// A model of that id whose United flights have that margin, ready to score; flights of no
+  /// carrier are refused.
+  public static ScoringModel scoring(String modelId, float united) {
+    byte[] file =
+        new String(file(), StandardCharsets.UTF_8)
+            .replace("7.5E-1", Float.toString(united))
+            .getBytes(StandardCharsets.UTF_8);
+    InputSchema schema =
+        new InputSchema(
+            List.of(
+                new Input.Category(
+                    "carrier", List.of("AA", "UA"), Policy.AS_MISSING, Policy.REFUSE),
+                new Input.Numeric("distance", Policy.AS_MISSING)));
+    GoldenRows golden = new GoldenRows(2, new float[] {1, 100}, new double[] {united});
+    return ScoringModel.load(
+        ModelArtefact.build(card(modelId), "model.json", file, schema, golden));
   }
 
   static ModelArtefact artefact() {

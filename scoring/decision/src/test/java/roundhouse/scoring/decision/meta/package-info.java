@@ -1,0 +1,4 @@
+@NullMarked
+package roundhouse.scoring.decision.meta;
+
+import org.jspecify.annotations.NullMarked;
