@@ -16,6 +16,7 @@ final class DependencyTable {
           "scoring/registry",
           "feature-engine/storage",
           "feature-engine/language",
+          "feature-engine/backend-batch",
           "scoring/decision",
           "scoring/trees",
           "scoring/evaluation",

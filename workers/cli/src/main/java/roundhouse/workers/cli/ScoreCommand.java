@@ -35,7 +35,7 @@ import tools.jackson.core.JacksonException;
     name = "score",
     mixinStandardHelpOptions = true,
     description =
-        "Score one row of features by a tag: over REST, or offline from the store. Or score a CSV file with a model file.")
+        "Score one row of features by a tag: over REST, or offline from the store. Or score a CSV or Parquet file with a model file.")
 final class ScoreCommand implements Callable<Integer> {
   @Mixin Platform platform = new Platform();
 
@@ -67,13 +67,13 @@ final class ScoreCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "FILE",
       description =
-          "Rows as CSV. The header names the features; an empty cell is missing, a category its code.")
+          "Rows as CSV or Parquet, as the name ends. Columns are named as features; an empty cell is missing, a category its code.")
   @Nullable Path data;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Where margins and outputs of the rows go, as CSV.")
+      description = "Where margins and outputs of the rows go, as CSV or Parquet.")
   @Nullable Path out;
 
   private final Terminal terminal;
@@ -106,8 +106,8 @@ final class ScoreCommand implements Callable<Integer> {
       inputs.problem("TAG", tag, "none beside --model", "leave it out");
     }
     Path modelFile = file(inputs, "--model", model, "model.ubj");
-    Path rows = csv(inputs, "--data", data, "rows.csv");
-    Path scores = csv(inputs, "--out", out, "scores.csv");
+    Path rows = table(inputs, "--data", data, "rows.csv");
+    Path scores = table(inputs, "--out", out, "scores.csv");
     inputs.refuseIfAny();
     FileScoring.Done done = FileScoring.score(modelFile, rows, scores);
     terminal.print("Scored %d rows with %s into %s".formatted(done.rows(), done.model(), scores));
@@ -117,10 +117,11 @@ final class ScoreCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Path csv(Inputs inputs, String option, @Nullable Path path, String example) {
+  private static Path table(Inputs inputs, String option, @Nullable Path path, String example) {
     Path given = file(inputs, option, path, example);
-    if (path != null && !given.toString().endsWith(".csv")) {
-      inputs.problem(option, given.toString(), "a file that ends in .csv", "name it so");
+    if (path != null && !given.toString().matches(".+\\.(csv|parquet)")) {
+      inputs.problem(
+          option, given.toString(), "a file that ends in .csv or .parquet", "name it so");
     }
     return given;
   }

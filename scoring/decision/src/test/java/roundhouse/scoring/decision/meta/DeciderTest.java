@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -175,6 +178,19 @@ class DeciderTest {
     }
     String wide = twice;
     assertThatThrownBy(() -> decider(wide)).hasMessageContaining("more than 10000 nodes");
+  }
+
+  @Test
+  void theGuidesMetaModelDecides() throws IOException {
+    String guide = Files.readString(Path.of("../../docs/scoring.md"));
+    int begin = guide.indexOf("```json") + "```json".length();
+    MetaModel document =
+        MetaModel.parse(
+            guide.substring(begin, guide.indexOf("```", begin)).getBytes(StandardCharsets.UTF_8));
+    Decider decider = Decider.load(document, this::find);
+    assertThat(decider.decide(with("tenant", "acme")).outcome()).isEqualTo(Outcome.ALLOW);
+    assertThat(decider.decide(with("distance", 2565)).rule()).isEqualTo("far and likely");
+    assertThat(decider.decide(UNITED).margins()).containsOnlyKeys("model-b");
   }
 
   @Test

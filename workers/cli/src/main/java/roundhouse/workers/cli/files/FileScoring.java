@@ -1,20 +1,15 @@
 package roundhouse.workers.cli.files;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.writer.CsvWriter;
+import static roundhouse.workers.cli.files.DataRows.problem;
+
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
+import roundhouse.scoring.decision.Precision;
 import roundhouse.scoring.trees.TreeModelFile;
 import roundhouse.scoring.trees.ensemble.Arithmetic;
 import roundhouse.scoring.trees.ensemble.Limits;
@@ -25,14 +20,14 @@ import roundhouse.scoring.trees.image.Evaluator;
 import roundhouse.scoring.trees.image.TreeImage;
 import roundhouse.workers.cli.platform.RefusedException;
 
-/// Scores the rows of a CSV file with a model file as its library saved it, so that anyone can
-/// compare with the library.
+/// Scores the rows of a CSV or Parquet file with a model file as its library saved it, so that
+/// anyone can compare with the library.
 ///
 /// The header names the features, in any order; what the model does not know is passed over. A
 /// model that names no features takes the columns in order. An empty cell or NaN is missing, a
 /// category is its code. For each row come the raw sums, `margin_0` …, and what the library's
-/// `predict` returns, `output_0` …, each as the shortest decimal that reads back as the same
-/// number.
+/// `predict` returns, `output_0` …, each in CSV as the shortest decimal that reads back as the same
+/// number, in Parquet in the precision of the library.
 public final class FileScoring {
   private final TreeImage image;
   private final TreeEnsemble.Description model;
@@ -59,7 +54,8 @@ public final class FileScoring {
     Path aside = out.resolveSibling(out.getFileName() + ".part");
     try {
       try {
-        Done done = scoring.score(data, aside);
+        Files.deleteIfExists(aside);
+        Done done = scoring.scoreInto(data, aside, out);
         Files.move(aside, out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return done;
       } finally {
@@ -90,37 +86,26 @@ public final class FileScoring {
     }
   }
 
-  private Done score(Path data, Path out) throws IOException {
-    try (CsvWriter writer = CsvWriter.builder().build(out);
-        CsvReader<CsvRecord> reader = open(data)) {
-      Iterator<CsvRecord> rows = reader.iterator();
-      if (!rows.hasNext()) {
-        throw problem(data, "", "a header", "name the features in the first line");
-      }
-      List<String> header = rows.next().getFields();
-      int[] columns = columns(data, header);
-      writer.writeRecord(outputHeader());
-      RowWriter scores = new RowWriter(writer);
+  private Done scoreInto(Path data, Path aside, Path out) throws IOException {
+    try (DataRows rows = DataRows.open(data);
+        ScoreFile scores = ScoreFile.create(aside, out, outputHeader(), precision())) {
+      int[] columns = columns(data, rows.header());
+      Evaluator evaluator = image.evaluator();
+      double[] row = new double[columns.length];
+      double[] margins = new double[image.margins()];
+      double[] outputs = new double[image.outputs()];
+      double[] both = new double[margins.length + outputs.length];
       long count = 0;
-      while (rows.hasNext()) {
-        scores.write(row(data, rows.next(), columns, header));
+      while (rows.next()) {
+        read(data, rows, columns, row);
+        evaluator.margins(row, 0, margins);
+        image.outputs(margins, outputs);
+        System.arraycopy(margins, 0, both, 0, margins.length);
+        System.arraycopy(outputs, 0, both, margins.length, outputs.length);
+        scores.write(both);
         count++;
       }
-      return new Done(model.library() + ", " + model.objective(), count, passedOver(header));
-    } catch (CsvParseException malformed) {
-      throw problem(
-          data, String.valueOf(malformed.getMessage()), "CSV as RFC 4180 says", "mend the file");
-    } catch (UncheckedIOException unreadable) {
-      throw problem(data, String.valueOf(unreadable.getMessage()), "CSV in UTF-8", "mend the file");
-    }
-  }
-
-  /// Lines of another length are refused by [#row], which says how they differ.
-  private static CsvReader<CsvRecord> open(Path data) throws IOException {
-    try {
-      return CsvReader.builder().allowExtraFields(true).allowMissingFields(true).ofCsvRecord(data);
-    } catch (NoSuchFileException none) {
-      throw problem(data, "no file", "a file that can be read", "correct the path");
+      return new Done(model.library() + ", " + model.objective(), count, passedOver(rows.header()));
     }
   }
 
@@ -163,70 +148,32 @@ public final class FileScoring {
         : header.stream().filter(name -> !model.featureNames().contains(name)).toList();
   }
 
-  private double[] row(Path data, CsvRecord line, int[] columns, List<String> header) {
-    if (line.getFieldCount() != header.size()) {
-      throw problem(
-          data,
-          "line %d with %d cells".formatted(line.getStartingLineNumber(), line.getFieldCount()),
-          "as many as the header's " + header.size(),
-          "mend the line");
-    }
-    double[] row = new double[columns.length];
+  private void read(Path data, DataRows rows, int[] columns, double[] row) {
     for (int i = 0; i < row.length; i++) {
-      row[i] = value(data, line, columns[i], header);
-    }
-    return row;
-  }
-
-  private double value(Path data, CsvRecord line, int column, List<String> header) {
-    String cell = line.getField(column).strip();
-    if (cell.isEmpty() || cell.equalsIgnoreCase("nan")) {
-      return accepted(Double.NaN, cell, data, line, column, header);
-    }
-    try {
-      return accepted(Double.parseDouble(infinity(cell)), cell, data, line, column, header);
-    } catch (NumberFormatException none) {
-      throw cellProblem(cell, "a number, or nothing", data, line, column, header);
+      row[i] = rows.valueAt(columns[i]);
+      if (isRefused(row[i])) {
+        throw problem(
+            data,
+            "'%.40s' in column '%s' of %s"
+                .formatted(rows.textAt(columns[i]), rows.header().get(columns[i]), rows.place()),
+            "what %s predicts for".formatted(model.library()),
+            "mend the cell");
+      }
     }
   }
 
-  /// As C and Python write it.
-  private static String infinity(String cell) {
-    return switch (cell.toLowerCase(Locale.ROOT)) {
-      case "inf", "+inf" -> "Infinity";
-      case "-inf" -> "-Infinity";
-      default -> cell;
+  private boolean isRefused(double value) {
+    boolean infinite =
+        Double.isInfinite(image.arithmetic() == Arithmetic.FLOAT64 ? value : (float) value);
+    return switch (model.refused()) {
+      case NOTHING -> false;
+      case INFINITIES -> infinite;
+      case NAN_AND_INFINITIES -> infinite || Double.isNaN(value);
     };
   }
 
-  private double accepted(
-      double value, String cell, Path data, CsvRecord line, int column, List<String> header) {
-    boolean infinite =
-        Double.isInfinite(image.arithmetic() == Arithmetic.FLOAT64 ? value : (float) value);
-    boolean refused =
-        switch (model.refused()) {
-          case NOTHING -> false;
-          case INFINITIES -> infinite;
-          case NAN_AND_INFINITIES -> infinite || Double.isNaN(value);
-        };
-    if (refused) {
-      throw cellProblem(
-          cell, "what %s predicts for".formatted(model.library()), data, line, column, header);
-    }
-    return value;
-  }
-
-  private static RefusedException cellProblem(
-      String cell, String expectation, Path data, CsvRecord line, int column, List<String> header) {
-    String place =
-        "'%.40s' in column '%s' of line %d"
-            .formatted(cell, header.get(column), line.getStartingLineNumber());
-    return problem(data, place, expectation, "mend the cell");
-  }
-
-  private static RefusedException problem(
-      Path data, String value, String expectation, String remedy) {
-    return RefusedException.of("--data " + data, value, expectation, remedy);
+  private Precision precision() {
+    return image.arithmetic() == Arithmetic.FLOAT32 ? Precision.FLOAT32 : Precision.FLOAT64;
   }
 
   private List<String> outputHeader() {
@@ -238,35 +185,5 @@ public final class FileScoring {
       names.add("output_" + i);
     }
     return names;
-  }
-
-  private final class RowWriter {
-    private final CsvWriter writer;
-    private final Evaluator evaluator = image.evaluator();
-    private final double[] margins = new double[image.margins()];
-    private final double[] outputs = new double[image.outputs()];
-
-    RowWriter(CsvWriter writer) {
-      this.writer = writer;
-    }
-
-    void write(double[] row) {
-      evaluator.margins(row, 0, margins);
-      image.outputs(margins, outputs);
-      List<String> cells = new ArrayList<>();
-      for (double margin : margins) {
-        cells.add(decimal(margin));
-      }
-      for (double output : outputs) {
-        cells.add(decimal(output));
-      }
-      writer.writeRecord(cells);
-    }
-
-    private String decimal(double value) {
-      return image.arithmetic() == Arithmetic.FLOAT32
-          ? Float.toString((float) value)
-          : Double.toString(value);
-    }
   }
 }

@@ -12,6 +12,15 @@ import java.util.List;
 import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import roundhouse.featureengine.batch.parquet.Column;
+import roundhouse.featureengine.batch.parquet.ColumnType;
+import roundhouse.featureengine.batch.parquet.ParquetTable;
+import roundhouse.featureengine.batch.parquet.ParquetTableWriter;
+import roundhouse.featureengine.batch.parquet.RowBuffer;
+import roundhouse.featureengine.batch.parquet.Rows;
+import roundhouse.storage.ObjectKey;
+import roundhouse.storage.ObjectStore;
+import roundhouse.storage.ObjectStores;
 import roundhouse.workers.cli.platform.RefusedException;
 
 /// What comes out for a file of rows is what XGBoost gave for them, bit for bit.
@@ -38,6 +47,69 @@ class FileScoringTest {
       float[] row = rows.get(i);
       assertThat(scores.get(i + 1)).isEqualTo(row[6] + "," + row[7]);
     }
+  }
+
+  @Test
+  void parquetGivesWhatCsvGives() throws IOException {
+    List<float[]> rows = goldenRows();
+    Path data = folder.resolve("rows.parquet");
+    List<Column> columns = new ArrayList<>(List.of(Column.required("id", ColumnType.TEXT)));
+    for (int feature = 5; feature >= 0; feature--) {
+      columns.add(
+          Column.optional("f_" + feature, feature == 3 ? ColumnType.DOUBLE : ColumnType.FLOAT));
+    }
+    try (ParquetTableWriter writer = ParquetTableWriter.create(data, columns)) {
+      RowBuffer buffer = writer.newRow();
+      for (float[] row : rows) {
+        buffer.putString(0, "seven");
+        for (int feature = 5; feature >= 0; feature--) {
+          if (Float.isNaN(row[feature]) && feature % 2 == 0) {
+            buffer.putNull(6 - feature);
+          } else {
+            buffer.putDouble(6 - feature, row[feature]);
+          }
+        }
+        writer.write(buffer);
+      }
+    }
+    Path scores = folder.resolve("scores.parquet");
+    FileScoring.Done done = FileScoring.score(GOLDEN.resolve("logistic-sets.ubj"), data, scores);
+    assertThat(done.rows()).isEqualTo(rows.size());
+    try (ObjectStore store = ObjectStores.onDisk(folder)) {
+      ParquetTable table = ParquetTable.open(store, ObjectKey.of("scores.parquet"));
+      assertThat(table.columns())
+          .containsExactly(
+              Column.required("margin_0", ColumnType.FLOAT),
+              Column.required("output_0", ColumnType.FLOAT));
+      try (Rows found = table.read(List.of("margin_0", "output_0"))) {
+        for (float[] row : rows) {
+          assertThat(found.next()).isTrue();
+          assertThat(found.doubleAt(0)).isEqualTo(row[6]);
+          assertThat(found.doubleAt(1)).isEqualTo(row[7]);
+        }
+        assertThat(found.next()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void whatIsNoParquetOrHasNoSuchColumnsIsRefused() throws IOException {
+    Path data = Files.writeString(folder.resolve("rows.parquet"), "f_0,f_1");
+    assertThatThrownBy(() -> score(data))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("a flat Parquet file of numbers");
+    Path none = folder.resolve("none.parquet");
+    assertThatThrownBy(() -> score(none))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("a file that can be read");
+    Path texts = folder.resolve("texts.parquet");
+    try (ParquetTableWriter writer =
+        ParquetTableWriter.create(texts, List.of(Column.required("f_0", ColumnType.TEXT)))) {
+      assertThat(writer.rowCount()).isZero();
+    }
+    assertThatThrownBy(() -> score(texts))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("no column f_0, f_1");
   }
 
   @Test
