@@ -76,6 +76,11 @@ final class ScoreCommand implements Callable<Integer> {
       description = "Where margins and outputs of the rows go, as CSV or Parquet.")
   @Nullable Path out;
 
+  @Option(
+      names = "--explain",
+      description = "With --model: add what each feature contributes to each margin (TreeSHAP).")
+  boolean explain;
+
   private final Terminal terminal;
 
   ScoreCommand(Terminal terminal) {
@@ -109,12 +114,16 @@ final class ScoreCommand implements Callable<Integer> {
     Path rows = table(inputs, "--data", data, "rows.csv");
     Path scores = table(inputs, "--out", out, "scores.csv");
     inputs.refuseIfAny();
-    FileScoring.Done done = FileScoring.score(modelFile, rows, scores);
+    FileScoring.Done done = FileScoring.score(modelFile, rows, scores, answer());
     terminal.print("Scored %d rows with %s into %s".formatted(done.rows(), done.model(), scores));
     if (!done.passedOver().isEmpty()) {
       terminal.print("Passed over, as the model has no such feature: " + done.passedOver());
     }
     return 0;
+  }
+
+  private FileScoring.Answer answer() {
+    return explain ? FileScoring.Answer.SCORES_AND_CONTRIBUTIONS : FileScoring.Answer.SCORES;
   }
 
   private static Path table(Inputs inputs, String option, @Nullable Path path, String example) {

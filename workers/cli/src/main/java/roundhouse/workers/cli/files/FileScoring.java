@@ -16,6 +16,7 @@ import roundhouse.scoring.trees.ensemble.Limits;
 import roundhouse.scoring.trees.ensemble.MalformedModelException;
 import roundhouse.scoring.trees.ensemble.TreeEnsemble;
 import roundhouse.scoring.trees.ensemble.UnsupportedModelException;
+import roundhouse.scoring.trees.explain.Contributions;
 import roundhouse.scoring.trees.image.Evaluator;
 import roundhouse.scoring.trees.image.TreeImage;
 import roundhouse.workers.cli.platform.RefusedException;
@@ -29,10 +30,22 @@ import roundhouse.workers.cli.platform.RefusedException;
 /// `predict` returns, `output_0` …, each in CSV as the shortest decimal that reads back as the same
 /// number, in Parquet in the precision of the library.
 public final class FileScoring {
+  private final TreeEnsemble ensemble;
   private final TreeImage image;
   private final TreeEnsemble.Description model;
 
-  private FileScoring(TreeEnsemble ensemble) {
+  private final Answer answer;
+
+  /// What comes out for a row.
+  public enum Answer {
+    SCORES,
+    /// Scores, then what each feature adds to each margin: `contribution_0_<feature>` …, `bias_0`.
+    SCORES_AND_CONTRIBUTIONS
+  }
+
+  private FileScoring(TreeEnsemble ensemble, Answer answer) {
+    this.ensemble = ensemble;
+    this.answer = answer;
     this.image = TreeImage.of(ensemble);
     this.model = ensemble.description();
   }
@@ -47,10 +60,10 @@ public final class FileScoring {
     }
   }
 
-  /// Throws [RefusedException] for a model or data that cannot be read; then there is no output, or
-  /// the former one.
-  public static Done score(Path modelFile, Path data, Path out) {
-    FileScoring scoring = new FileScoring(read(modelFile));
+  /// Throws [RefusedException] for a model or data that cannot be read, or a model that cannot be
+  /// explained; then there is no output, or the former one.
+  public static Done score(Path modelFile, Path data, Path out, Answer answer) {
+    FileScoring scoring = new FileScoring(read(modelFile), answer);
     Path aside = out.resolveSibling(out.getFileName() + ".part");
     try {
       try {
@@ -58,6 +71,12 @@ public final class FileScoring {
         Done done = scoring.scoreInto(data, aside, out);
         Files.move(aside, out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return done;
+      } catch (UnsupportedModelException unexplained) {
+        throw RefusedException.of(
+            "--model",
+            modelFile.toString(),
+            "a model that can be explained: " + unexplained.getMessage(),
+            "leave --explain out");
       } finally {
         Files.deleteIfExists(aside);
       }
@@ -94,18 +113,32 @@ public final class FileScoring {
       double[] row = new double[columns.length];
       double[] margins = new double[image.margins()];
       double[] outputs = new double[image.outputs()];
-      double[] both = new double[margins.length + outputs.length];
+      double[] all = new double[outputHeader().size()];
       long count = 0;
       while (rows.next()) {
         read(data, rows, columns, row);
         evaluator.margins(row, 0, margins);
         image.outputs(margins, outputs);
-        System.arraycopy(margins, 0, both, 0, margins.length);
-        System.arraycopy(outputs, 0, both, margins.length, outputs.length);
-        scores.write(both);
+        System.arraycopy(margins, 0, all, 0, margins.length);
+        System.arraycopy(outputs, 0, all, margins.length, outputs.length);
+        if (answer == Answer.SCORES_AND_CONTRIBUTIONS) {
+          explain(row, all, margins.length + outputs.length);
+        }
+        scores.write(all);
         count++;
       }
       return new Done(model.library() + ", " + model.objective(), count, passedOver(rows.header()));
+    }
+  }
+
+  private void explain(double[] row, double[] all, int from) {
+    Contributions contributions = Contributions.of(ensemble, row);
+    int next = from;
+    for (int margin = 0; margin < image.margins(); margin++) {
+      for (int feature = 0; feature < row.length; feature++) {
+        all[next++] = contributions.of(margin, feature);
+      }
+      all[next++] = contributions.bias(margin);
     }
   }
 
@@ -176,6 +209,12 @@ public final class FileScoring {
     return image.arithmetic() == Arithmetic.FLOAT32 ? Precision.FLOAT32 : Precision.FLOAT64;
   }
 
+  private String featureName(int feature) {
+    return model.featureNames().isEmpty()
+        ? Integer.toString(feature)
+        : model.featureNames().get(feature);
+  }
+
   private List<String> outputHeader() {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < image.margins(); i++) {
@@ -183,6 +222,14 @@ public final class FileScoring {
     }
     for (int i = 0; i < image.outputs(); i++) {
       names.add("output_" + i);
+    }
+    if (answer == Answer.SCORES_AND_CONTRIBUTIONS) {
+      for (int margin = 0; margin < image.margins(); margin++) {
+        for (int feature = 0; feature < model.features(); feature++) {
+          names.add("contribution_%d_%s".formatted(margin, featureName(feature)));
+        }
+        names.add("bias_" + margin);
+      }
     }
     return names;
   }

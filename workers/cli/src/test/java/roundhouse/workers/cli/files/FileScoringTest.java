@@ -2,6 +2,7 @@ package roundhouse.workers.cli.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,7 +74,9 @@ class FileScoringTest {
       }
     }
     Path scores = folder.resolve("scores.parquet");
-    FileScoring.Done done = FileScoring.score(GOLDEN.resolve("logistic-sets.ubj"), data, scores);
+    FileScoring.Done done =
+        FileScoring.score(
+            GOLDEN.resolve("logistic-sets.ubj"), data, scores, FileScoring.Answer.SCORES);
     assertThat(done.rows()).isEqualTo(rows.size());
     try (ObjectStore store = ObjectStores.onDisk(folder)) {
       ParquetTable table = ParquetTable.open(store, ObjectKey.of("scores.parquet"));
@@ -89,6 +92,27 @@ class FileScoringTest {
         }
         assertThat(found.next()).isFalse();
       }
+    }
+  }
+
+  @Test
+  void contributionsAndBiasAddUpToTheMargin() throws IOException {
+    Path data = write(lines(goldenRows().subList(0, 20)));
+    FileScoring.Done done =
+        FileScoring.score(
+            GOLDEN.resolve("logistic-sets.ubj"),
+            data,
+            out(),
+            FileScoring.Answer.SCORES_AND_CONTRIBUTIONS);
+    assertThat(done.rows()).isEqualTo(20);
+    List<String> scores = Files.readAllLines(out());
+    assertThat(scores.getFirst())
+        .isEqualTo(
+            "margin_0,output_0,contribution_0_f_0,contribution_0_f_1,contribution_0_f_2,contribution_0_f_3,contribution_0_f_4,contribution_0_f_5,bias_0");
+    for (String line : scores.subList(1, scores.size())) {
+      double[] numbers =
+          Arrays.stream(line.split(",", -1)).mapToDouble(Double::parseDouble).toArray();
+      assertThat(Arrays.stream(numbers).skip(2).sum()).isCloseTo(numbers[0], within(1e-5));
     }
   }
 
@@ -144,7 +168,7 @@ class FileScoringTest {
   void aFileThatIsNoModelIsRefused() throws IOException {
     Path model = Files.writeString(folder.resolve("model.json"), "{}");
     Path data = write(List.of(HEADER));
-    assertThatThrownBy(() -> FileScoring.score(model, data, out()))
+    assertThatThrownBy(() -> FileScoring.score(model, data, out(), FileScoring.Answer.SCORES))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("learner: is missing");
     Path none = folder.resolve("none.csv");
@@ -162,7 +186,8 @@ class FileScoringTest {
   }
 
   private FileScoring.Done score(Path data) {
-    return FileScoring.score(GOLDEN.resolve("logistic-sets.ubj"), data, out());
+    return FileScoring.score(
+        GOLDEN.resolve("logistic-sets.ubj"), data, out(), FileScoring.Answer.SCORES);
   }
 
   private Path out() {

@@ -1,0 +1,4 @@
+@NullMarked
+package roundhouse.scoring.trees.explain;
+
+import org.jspecify.annotations.NullMarked;
