@@ -2,6 +2,7 @@ package roundhouse.scoring.trees;
 
 import roundhouse.scoring.trees.ensemble.TreeEnsemble;
 import roundhouse.scoring.trees.lightgbm.LightgbmModel;
+import roundhouse.scoring.trees.sklearn.SklearnModel;
 import roundhouse.scoring.trees.xgboost.XgboostModel;
 
 /// A file that a training library saved, read as hostile input.
@@ -16,6 +17,9 @@ public final class TreeModelFile {
   /// @throws roundhouse.scoring.trees.ensemble.UnsupportedModelException where it is a model that
   ///   is not scored here
   public static TreeEnsemble parse(byte[] file) {
-    return LightgbmModel.isOne(file) ? LightgbmModel.parse(file) : XgboostModel.parse(file);
+    if (LightgbmModel.isOne(file)) {
+      return LightgbmModel.parse(file);
+    }
+    return SklearnModel.isOne(file) ? SklearnModel.parse(file) : XgboostModel.parse(file);
   }
 }

@@ -27,6 +27,7 @@ final class TrainerProgram {
           "features.py",
           "fitted.py",
           "runfolder.py",
+          "sklearn_model.py",
           "supervisor.py",
           "training.py");
 

@@ -4,6 +4,8 @@ package roundhouse.scoring.trees.ensemble;
 public enum Link {
   /// The margins themselves.
   IDENTITY,
+  /// The margin itself, which is a probability: of a forest of classifiers.
+  PROBABILITY,
   /// XGBoost's logistic function, in its float32 steps.
   XGBOOST_LOGISTIC,
   /// e^margin, in float32.
@@ -32,7 +34,7 @@ public enum Link {
 
   /// True where the output for one margin is the probability of the label.
   public boolean givesProbability() {
-    return this == XGBOOST_LOGISTIC || this == LOGISTIC;
+    return this == XGBOOST_LOGISTIC || this == LOGISTIC || this == PROBABILITY;
   }
 
   /// What `predict` returns for margins, to 1 ulp.
@@ -57,7 +59,7 @@ public enum Link {
 
   private double outputOf(double parameter, double margin) {
     return switch (this) {
-      case IDENTITY, SOFTMAX, XGBOOST_SOFTMAX, LARGEST -> margin;
+      case IDENTITY, PROBABILITY, SOFTMAX, XGBOOST_SOFTMAX, LARGEST -> margin;
       case XGBOOST_LOGISTIC -> Logistic.sigmoid((float) margin);
       case XGBOOST_EXP -> FloatMath.exp((float) margin);
       case STEP -> margin > 0 ? 1 : 0;

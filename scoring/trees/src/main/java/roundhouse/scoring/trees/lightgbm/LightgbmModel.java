@@ -12,6 +12,8 @@ import roundhouse.scoring.trees.ensemble.MalformedModelException;
 import roundhouse.scoring.trees.ensemble.TreeEnsemble;
 import roundhouse.scoring.trees.ensemble.TreeEnsembleBuilder;
 import roundhouse.scoring.trees.ensemble.UnsupportedModelException;
+import roundhouse.scoring.trees.text.Lines;
+import roundhouse.scoring.trees.text.Section;
 
 /// A LightGBM model file, the text that `save_model` writes, as [TreeEnsemble]: what dense
 /// `Booster.predict` gives over all iterations of the file, which are those up to the best one

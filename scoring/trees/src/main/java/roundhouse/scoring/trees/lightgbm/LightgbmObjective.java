@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import roundhouse.scoring.trees.ensemble.Link;
 import roundhouse.scoring.trees.ensemble.UnsupportedModelException;
+import roundhouse.scoring.trees.text.Section;
 
 /// What a file says that its model was trained for, `binary sigmoid:1`.
 ///

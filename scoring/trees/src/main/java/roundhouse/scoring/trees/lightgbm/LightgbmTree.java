@@ -6,6 +6,7 @@ import roundhouse.scoring.trees.ensemble.MalformedModelException;
 import roundhouse.scoring.trees.ensemble.Missing;
 import roundhouse.scoring.trees.ensemble.TreeEnsembleBuilder;
 import roundhouse.scoring.trees.ensemble.UnsupportedModelException;
+import roundhouse.scoring.trees.text.Section;
 
 /// One tree of a LightGBM file: splits are numbered from 0, the root, and leaves by the complement
 /// of theirs. Every split and leaf is reached once: a cycle or a shared child is refused.

@@ -1,4 +1,4 @@
-package roundhouse.scoring.trees.lightgbm;
+package roundhouse.scoring.trees.text;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -9,13 +9,13 @@ import roundhouse.scoring.trees.ensemble.MalformedModelException;
 /// Lines `name=value` of a model file up to an empty one: the head, or a tree.
 ///
 /// @param name how errors call it
-record Section(String name, Map<String, String> values) {
+public record Section(String name, Map<String, String> values) {
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,10}");
   private static final Pattern REAL =
       Pattern.compile("-?[0-9]{1,40}(\\.[0-9]{0,40})?([eE][-+]?[0-9]{1,4})?");
 
   /// Reads lines from the file until one is empty; the file stands behind that line then.
-  static Section read(String name, Lines lines) {
+  public static Section read(String name, Lines lines) {
     Map<String, String> values = new HashMap<>();
     for (String line = lines.next(); !line.isEmpty(); line = lines.next()) {
       int equals = line.indexOf('=');
@@ -28,11 +28,11 @@ record Section(String name, Map<String, String> values) {
     return new Section(name, values);
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     return values.containsKey(key);
   }
 
-  String text(String key) {
+  public String text(String key) {
     @Nullable String value = values.get(key);
     if (value == null) {
       throw new MalformedModelException("%s: '%s' is missing; expected it".formatted(name, key));
@@ -40,11 +40,11 @@ record Section(String name, Map<String, String> values) {
     return value;
   }
 
-  int whole(String key) {
+  public int whole(String key) {
     return whole(key, text(key));
   }
 
-  int[] wholes(String key, int count) {
+  public int[] wholes(String key, int count) {
     String[] words = words(key, count);
     int[] numbers = new int[count];
     for (int i = 0; i < count; i++) {
@@ -53,7 +53,7 @@ record Section(String name, Map<String, String> values) {
     return numbers;
   }
 
-  double[] reals(String key, int count) {
+  public double[] reals(String key, int count) {
     String[] words = words(key, count);
     double[] numbers = new double[count];
     for (int i = 0; i < count; i++) {
@@ -62,7 +62,7 @@ record Section(String name, Map<String, String> values) {
     return numbers;
   }
 
-  String[] words(String key, int count) {
+  public String[] words(String key, int count) {
     String text = text(key);
     String[] words = text.isEmpty() ? new String[0] : text.split(" ", count + 1);
     if (words.length != count) {
@@ -71,7 +71,7 @@ record Section(String name, Map<String, String> values) {
     return words;
   }
 
-  MalformedModelException malformed(String key, String expectation, String found) {
+  public MalformedModelException malformed(String key, String expectation, String found) {
     return new MalformedModelException(
         "%s: %s is '%.40s'; expected %s".formatted(name, key, found, expectation));
   }

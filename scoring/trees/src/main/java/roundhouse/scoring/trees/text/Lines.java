@@ -1,18 +1,18 @@
-package roundhouse.scoring.trees.lightgbm;
+package roundhouse.scoring.trees.text;
 
 import roundhouse.scoring.trees.ensemble.MalformedModelException;
 
 /// The lines of a file, one after the other.
-final class Lines {
+public final class Lines {
   private final String text;
   private int at;
 
-  Lines(String text) {
+  public Lines(String text) {
     this.text = text;
   }
 
   /// Throws [MalformedModelException] at the end of the file.
-  String next() {
+  public String next() {
     if (at >= text.length()) {
       throw new MalformedModelException(
           "file: ends within a tree or its head; expected 'end of trees'");
@@ -25,7 +25,7 @@ final class Lines {
   }
 
   /// The next line that is not empty.
-  String nextFilled() {
+  public String nextFilled() {
     String line = next();
     while (line.isEmpty()) {
       line = next();
