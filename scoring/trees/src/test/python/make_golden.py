@@ -220,4 +220,5 @@ def unsupported(folder, objective, name, rounds=1, **params):
     booster.save_model(folder / f"unsupported-{name}.ubj")
 
 
-main()
+if __name__ == "__main__":
+    main()

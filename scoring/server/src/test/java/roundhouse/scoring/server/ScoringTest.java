@@ -207,12 +207,16 @@ class ScoringTest {
   @Test
   void healthAndMetricsAnswer() {
     scorer.score("late", UNITED);
+    scorer.score("late", "{\"features\": {\"carrier\": \"AA\"}}");
 
     assertThat(scorer.get("/health/live").body()).isEqualTo("{\"status\":\"UP\"}");
     assertThat(scorer.get("/health/ready").body()).isEqualTo("{\"status\":\"UP\"}");
     assertThat(scorer.get("/metrics").body())
         .contains(
             "roundhouse_scorer_rows_total{tag=\"late\"}",
+            "roundhouse_scorer_missing_total{input=\"distance\",tag=\"late\"}",
+            "roundhouse_scorer_probability_bucket{tag=\"late\",le=\"0.7\"}",
+            "roundhouse_scorer_latency_seconds_bucket{tag=\"late\",le=\"0.1\"}",
             "roundhouse_scorer_registry_head",
             "roundhouse_scorer_registry_age_seconds",
             "roundhouse_scorer_tags_pending 0.0",

@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import roundhouse.scoring.trees.ensemble.TreeEnsemble;
 
-/// Models and rows that `make_golden.py` and `MakeGolden.java` wrote with the real XGBoost, 3.2.0
-/// and 3.0.4.
+/// Models and rows that `make_golden.py`, `MakeGolden.java` and `make_older.py` wrote with the real
+/// XGBoost, 3.2.0, 3.0.4, and 1.7.6 and 2.1.4.
 public final class GoldenModel {
   /// Those with the file both as JSON and as UBJSON.
   static final List<String> NAMES =
@@ -58,11 +58,26 @@ public final class GoldenModel {
           "dart",
           "dart-softprob");
 
+  /// Files as XGBoost 1.7.6 and 2.1.4 lay them out; both as JSON and as UBJSON.
+  private static final List<String> OLDER =
+      List.of(
+          "logistic-of-1.7",
+          "scored-of-1.7",
+          "softprob-of-1.7",
+          "poisson-of-1.7",
+          "dart-of-1.7",
+          "logistic-of-2.1",
+          "scored-of-2.1",
+          "softprob-of-2.1",
+          "poisson-of-2.1",
+          "dart-of-2.1");
+
   private GoldenModel() {}
 
   public static Stream<String> files() {
     return Stream.concat(
-        NAMES.stream().flatMap(name -> Stream.of(name + ".json", name + ".ubj")),
+        Stream.concat(NAMES.stream(), OLDER.stream())
+            .flatMap(name -> Stream.of(name + ".json", name + ".ubj")),
         Stream.concat(
             Stream.of(
                 "scalar-base-score.json",

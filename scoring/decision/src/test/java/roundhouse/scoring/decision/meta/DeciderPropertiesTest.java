@@ -60,7 +60,13 @@ class DeciderPropertiesTest {
 
   private static MetaModel document(String id, ScoreNode score) {
     return new MetaModel(
-        MetaModel.FORMAT, id, Map.of("tenant", "string"), List.of(), score, List.of(), List.of());
+        MetaModel.FORMAT,
+        id,
+        Map.of("tenant", "string", "carrier", "string", "distance", "double"),
+        List.of(),
+        score,
+        List.of(),
+        List.of());
   }
 
   private static ScoreNode node(Random random, List<String> ids, int levels) {

@@ -28,30 +28,11 @@ final class InferenceAnswer {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final ServedTag tag;
-  private final ScoringModel model;
-  private final int rows;
-  private final double[] margins;
-  private final double[] outputs;
+  private final ScoredRows scored;
 
-  private InferenceAnswer(ServedTag tag, ScoringModel model, int rows) {
+  InferenceAnswer(ServedTag tag, ScoredRows scored) {
     this.tag = tag;
-    this.model = model;
-    this.rows = rows;
-    this.margins = new double[rows * model.margins()];
-    this.outputs = new double[rows * model.outputs()];
-  }
-
-  /// @param matrix encoded rows, one after the other
-  static InferenceAnswer of(ServedTag tag, ScoringModel model, float[] matrix, int rows) {
-    InferenceAnswer answer = new InferenceAnswer(tag, model, rows);
-    double[] margins = new double[model.margins()];
-    double[] outputs = new double[model.outputs()];
-    for (int row = 0; row < rows; row++) {
-      model.score(matrix, row * model.schema().size(), margins, outputs);
-      System.arraycopy(margins, 0, answer.margins, row * margins.length, margins.length);
-      System.arraycopy(outputs, 0, answer.outputs, row * outputs.length, outputs.length);
-    }
-    return answer;
+    this.scored = scored;
   }
 
   ResponseEntity<byte[]> response(InferenceRequest request) {
@@ -87,7 +68,7 @@ final class InferenceAnswer {
 
   private void writeHead(JsonGenerator json, @Nullable String id) {
     json.writeStringProperty("model_name", tag.tag());
-    json.writeStringProperty("model_version", model.modelId());
+    json.writeStringProperty("model_version", scored.model().modelId());
     if (id != null) {
       json.writeStringProperty("id", id);
     }
@@ -97,17 +78,18 @@ final class InferenceAnswer {
   }
 
   private void writeTensor(JsonGenerator json, WantedOutput output, ByteArrayOutputStream binary) {
-    double[] values = output.name().equals(OUTPUT) ? outputs : margins;
+    ScoringModel model = scored.model();
+    double[] values = output.name().equals(OUTPUT) ? scored.outputs() : scored.margins();
     int width = output.name().equals(OUTPUT) ? model.outputs() : model.margins();
     json.writeStartObject();
     json.writeStringProperty("name", output.name());
     json.writeStringProperty("datatype", datatype(model).name());
     json.writeArrayPropertyStart("shape");
-    json.writeNumber(rows);
+    json.writeNumber(scored.count());
     json.writeNumber(width);
     json.writeEndArray();
     if (output.binary()) {
-      byte[] bytes = binary(values);
+      byte[] bytes = binary(datatype(model), values);
       json.writeObjectPropertyStart("parameters");
       json.writeNumberProperty("binary_data_size", bytes.length);
       json.writeEndObject();
@@ -126,8 +108,7 @@ final class InferenceAnswer {
     return model.precision() == Precision.FLOAT32 ? Datatype.FP32 : Datatype.FP64;
   }
 
-  private byte[] binary(double[] values) {
-    Datatype datatype = datatype(model);
+  private static byte[] binary(Datatype datatype, double[] values) {
     ByteBuffer bytes =
         ByteBuffer.allocate(values.length * datatype.bytes()).order(ByteOrder.LITTLE_ENDIAN);
     for (double value : values) {

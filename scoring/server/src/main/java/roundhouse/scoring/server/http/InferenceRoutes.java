@@ -41,14 +41,14 @@ class InferenceRoutes {
   private final Lookup lookup;
   private final RequestLimits limits;
   private final Readiness readiness;
-  private final MeterRegistry meters;
+  private final ScoreMeters meters;
 
   InferenceRoutes(
       TagFollower follower, RequestLimits limits, Readiness readiness, MeterRegistry meters) {
     this.lookup = new Lookup(follower);
     this.limits = limits;
     this.readiness = readiness;
-    this.meters = meters;
+    this.meters = new ScoreMeters(meters);
   }
 
   @GetMapping("/v2")
@@ -135,13 +135,16 @@ class InferenceRoutes {
   private ResponseEntity<byte[]> infer(
       ServedTag tag, ScoringModel model, @Nullable String length, InputStream stream)
       throws IOException {
+    long startNanos = System.nanoTime();
     byte[] body = limits.read(stream);
     InferenceRequest request =
         InferenceRequest.parse(body, jsonLength(length, body.length), limits.rows());
-    InferenceRows rows = new InferenceRows(model.schema(), request.inputs());
-    InferenceAnswer answer = InferenceAnswer.of(tag, model, rows.encode(), rows.count());
-    meters.counter("roundhouse.scorer.rows", "tag", tag.tag()).increment(rows.count());
-    return answer.response(request);
+    float[] matrix = new InferenceRows(model.schema(), request.inputs()).encode();
+    ScoredRows scored = ScoredRows.of(model, matrix);
+    ResponseEntity<byte[]> answer = new InferenceAnswer(tag, scored).response(request);
+    meters.scored(tag.tag(), matrix, scored);
+    meters.request(tag.tag(), scored.count(), startNanos);
+    return answer;
   }
 
   /// A version is served as long as the tag points to it.

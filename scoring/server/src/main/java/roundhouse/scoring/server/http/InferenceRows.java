@@ -23,7 +23,7 @@ final class InferenceRows {
     this.tensors = tensors;
   }
 
-  int count() {
+  private int count() {
     return tensors.getFirst().rows();
   }
 
@@ -44,7 +44,7 @@ final class InferenceRows {
           "numbers, a column for each of the model's %d inputs".formatted(schema.size()),
           "see GET /v1/models/{id} for their order, or send a tensor for each input by its name");
     }
-    float[] matrix = new float[tensor.rows() * tensor.columns()];
+    float[] matrix = ScoredRows.matrix(tensor.rows(), schema);
     RowProblems problems = new RowProblems(tensor.rows());
     for (int i = 0; i < matrix.length; i++) {
       try {
@@ -69,7 +69,7 @@ final class InferenceRows {
   private float[] encodeNamed() {
     requireOneColumnEach();
     int width = schema.size();
-    float[] matrix = new float[count() * width];
+    float[] matrix = ScoredRows.matrix(count(), schema);
     RowProblems problems = new RowProblems(count());
     Map<String, @Nullable Object> row = new HashMap<>();
     for (int i = 0; i < count(); i++) {

@@ -3,7 +3,6 @@ package roundhouse.scoring.server.http;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +13,9 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import roundhouse.http.RequestLimits;
+import roundhouse.scoring.decision.InputSchema;
 import roundhouse.scoring.decision.InvalidInputException;
 import roundhouse.scoring.decision.ScoringModel;
-import roundhouse.scoring.server.http.ScoreResponse.Decimals;
 import roundhouse.scoring.server.tags.ServedTag;
 import roundhouse.scoring.server.tags.TagFollower;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,23 +29,27 @@ class ScoringRoutes {
 
   private final Lookup lookup;
   private final RequestLimits limits;
-  private final MeterRegistry meters;
+  private final ScoreMeters meters;
 
   ScoringRoutes(TagFollower follower, RequestLimits limits, MeterRegistry meters) {
     this.lookup = new Lookup(follower);
     this.limits = limits;
-    this.meters = meters;
+    this.meters = new ScoreMeters(meters);
   }
 
   @PostMapping(path = "/v1/tags/{tag}:score", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<byte[]> score(@PathVariable("tag") String name, InputStream body)
       throws IOException {
+    long startNanos = System.nanoTime();
     ServedTag tag = Lookup.tag(name, lookup.served());
     ScoringModel model = Lookup.model(tag);
     ScoreRequest request = ScoreRequest.parse(limits.read(body), limits.rows());
-    List<Decimals> scores = score(model, request.rows());
-    meters.counter("roundhouse.scorer.rows", "tag", tag.tag()).increment(scores.size());
-    return json(new ScoreResponse(tag.tag(), model.modelId(), tag.revision(), scores));
+    float[] matrix = encode(model.schema(), request.rows());
+    ScoredRows scored = ScoredRows.of(model, matrix);
+    ResponseEntity<byte[]> answer = json(ScoreResponse.of(tag.tag(), tag.revision(), scored));
+    meters.scored(tag.tag(), matrix, scored);
+    meters.request(tag.tag(), scored.count(), startNanos);
+    return answer;
   }
 
   @GetMapping("/v1/tags")
@@ -64,19 +67,18 @@ class ScoringRoutes {
     return json(ModelView.of(Lookup.modelById(id, lookup.served())));
   }
 
-  private static List<Decimals> score(
-      ScoringModel model, List<Map<String, @Nullable Object>> rows) {
-    List<Decimals> scores = new ArrayList<>(rows.size());
+  private static float[] encode(InputSchema schema, List<Map<String, @Nullable Object>> rows) {
+    float[] matrix = ScoredRows.matrix(rows.size(), schema);
     RowProblems problems = new RowProblems(rows.size());
     for (int i = 0; i < rows.size(); i++) {
       try {
-        scores.add(Decimals.of(model.score(rows.get(i))));
+        System.arraycopy(schema.encode(rows.get(i)), 0, matrix, i * schema.size(), schema.size());
       } catch (InvalidInputException invalid) {
         problems.add(i, invalid);
       }
     }
     problems.throwIfAny();
-    return scores;
+    return matrix;
   }
 
   private static ResponseEntity<byte[]> json(Object answer) {

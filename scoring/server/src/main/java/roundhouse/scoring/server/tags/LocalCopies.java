@@ -19,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// place, so that a killed process leaves none half-written; what they hold is verified by whoever
 /// loads them.
 ///
-/// Layout: `snapshot.json`, `models/<modelId>/<file>`. One thread at a time.
+/// Layout: `snapshot.json`, `models/<modelId>/<file>`, and beside those files the image that was
+/// made of them. One thread at a time.
 final class LocalCopies {
   private static final JsonMapper JSON = JsonMapper.shared();
 

@@ -1,5 +1,6 @@
 package roundhouse.scoring.server.tags;
 
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,9 +11,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import roundhouse.scoring.decision.InvalidInputException;
 import roundhouse.scoring.decision.ModelArtefact;
 import roundhouse.scoring.decision.ScoringModel;
+import roundhouse.scoring.decision.UncertifiedModelException;
 import roundhouse.scoring.server.tags.TagTarget.ModelReference;
+import roundhouse.scoring.trees.ensemble.MalformedModelException;
+import roundhouse.scoring.trees.image.TreeImage;
 import roundhouse.storage.ObjectKey;
 import roundhouse.storage.ObjectStore;
 
@@ -62,6 +67,7 @@ final class Models {
     ModelArtefact artefact = read(reference, name -> store.find(directory.resolve(name)));
     ScoringModel model = ScoringModel.load(artefact);
     copies.saveModel(reference.modelId(), artefact.files());
+    keepImage(artefact, model);
     return model;
   }
 
@@ -71,7 +77,7 @@ final class Models {
     }
     try {
       return Optional.of(
-          ScoringModel.load(read(reference, name -> copies.findFile(reference.modelId(), name))));
+          loadCopy(read(reference, name -> copies.findFile(reference.modelId(), name))));
     } catch (RuntimeException damaged) {
       LOG.warn(
           "Model '{}': its local copy is unusable and is fetched again ({})",
@@ -79,6 +85,37 @@ final class Models {
           damaged.getMessage());
       return Optional.empty();
     }
+  }
+
+  /// By the image that was kept beside the copy, which need not be parsed; where that is of no use,
+  /// by the model file, and another image is kept.
+  private ScoringModel loadCopy(ModelArtefact artefact) {
+    Optional<byte[]> kept = copies.findFile(artefact.modelId(), imageName(artefact));
+    if (kept.isPresent()) {
+      try {
+        return ScoringModel.load(artefact, TreeImage.parse(ByteBuffer.wrap(kept.get())));
+      } catch (MalformedModelException
+          | InvalidInputException
+          | UncertifiedModelException unusable) {
+        LOG.info(
+            "Model '{}': its image is made anew ({})", artefact.modelId(), unusable.getMessage());
+      }
+    }
+    ScoringModel model = ScoringModel.load(artefact);
+    keepImage(artefact, model);
+    return model;
+  }
+
+  private void keepImage(ModelArtefact artefact, ScoringModel model) {
+    ByteBuffer image = model.image().toBytes();
+    byte[] bytes = new byte[image.remaining()];
+    image.get(bytes);
+    copies.saveModel(artefact.modelId(), Map.of(imageName(artefact), bytes));
+  }
+
+  /// An image is that of exactly these files.
+  private static String imageName(ModelArtefact artefact) {
+    return "image-" + artefact.manifestSha256().substring(0, 16);
   }
 
   private static ModelArtefact read(

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -189,6 +190,32 @@ class TagFollowerTest {
 
     assertThat(margin(restarted, "late")).isEqualTo(0.75f);
     assertThat(copy).hasBinaryContent(whole);
+  }
+
+  @Test
+  void anImageThatIsDamagedOrAnothersIsMadeAnew() throws IOException {
+    platform.move("model-b", "fraud");
+    platform.move("model-a", "late");
+    follower().follow();
+    Path image = image("model-a");
+    byte[] whole = Files.readAllBytes(image);
+    byte[] others = Files.readAllBytes(image("model-b"));
+    for (byte[] wrong : List.of(new byte[0], new byte[] {1, 2, 3}, others)) {
+      Files.write(image, wrong);
+      TagFollower restarted = follower();
+      restarted.follow();
+      assertThat(margin(restarted, "late")).isEqualTo(0.75f);
+      assertThat(image).hasBinaryContent(whole);
+    }
+  }
+
+  private Path image(String modelId) throws IOException {
+    try (var files = Files.list(folder.resolve("cache/models").resolve(modelId))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("image-"))
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
   @Test
