@@ -138,7 +138,7 @@ public final class Decider {
     Scoring scoring = new Scoring(models, inputs.encode(values), row);
     double probability = scoring.score(score);
     if (Double.isNaN(probability)) {
-      throw new InvalidInputException(scoring.problems());
+      throw new InvalidInputException(scoring.problems().stream().distinct().toList());
     }
     return decided(probability, scoring, values);
   }

@@ -22,7 +22,11 @@ import roundhouse.scoring.decision.ScoringModel;
 /// Two passes: the first finds models and meta-models, whose inputs and fields are what conditions
 /// may name in the second.
 final class Flattening {
-  private static final int DEEPEST = 32;
+  /// Levels of a score, those of the meta-models in it included.
+  private static final int DEEPEST = 64;
+
+  /// Of a weight or another coefficient: sums of them stay finite.
+  private static final double LARGEST = 1e9;
 
   /// Meta-models in the place of those that name them, counted again wherever they are.
   private static final int MOST_NODES = 10_000;
@@ -66,13 +70,14 @@ final class Flattening {
 
   /// Finds everything that the document is made of, and what its conditions may name.
   Fields gather(MetaModel document) {
-    gather(document, new LinkedHashSet<>());
+    gather(document, new LinkedHashSet<>(), Availability.REQUIRED, 0);
     Fields found = new Fields(types);
     fields = found;
     return found;
   }
 
-  private void gather(MetaModel document, Set<String> within) {
+  private void gather(
+      MetaModel document, Set<String> within, Availability availability, int depth) {
     if (!within.add(document.modelId())) {
       endless = true;
       problem(
@@ -83,7 +88,7 @@ final class Flattening {
       return;
     }
     document.fields().forEach((name, type) -> addField(document, name, type));
-    gather(document.score(), within, Availability.REQUIRED, 0);
+    gather(document.score(), within, availability, depth);
     within.remove(document.modelId());
   }
 
@@ -108,7 +113,7 @@ final class Flattening {
       return;
     }
     switch (node) {
-      case ScoreNode.Model model -> gatherModel(model.modelId(), within, availability);
+      case ScoreNode.Model model -> gatherModel(model.modelId(), within, availability, depth);
       case ScoreNode.Constant _ -> {}
       case ScoreNode.Dispatch dispatch -> {
         dispatch.cases().forEach(each -> gather(each.score(), within, availability, depth + 1));
@@ -127,7 +132,7 @@ final class Flattening {
     }
   }
 
-  private void gatherModel(String id, Set<String> within, Availability availability) {
+  private void gatherModel(String id, Set<String> within, Availability availability, int depth) {
     Optional<Component> found = models.containsKey(id) ? Optional.empty() : find.apply(id);
     if (models.containsKey(id)) {
       return;
@@ -141,13 +146,21 @@ final class Flattening {
     }
     switch (found.get()) {
       case Component.OfMetaModel(MetaModel other) -> {
+        requireOwnId(id, other.modelId());
         metaModels.put(id, other);
-        gather(other, within);
+        gather(other, within, availability, depth + 1);
       }
       case Component.OfModel(ScoringModel model) -> {
+        requireOwnId(id, model.modelId());
         models.put(id, model);
         addInputs(id, model);
       }
+    }
+  }
+
+  private void requireOwnId(String asked, String own) {
+    if (!asked.equals(own)) {
+      problem("model", asked, "a model of that id, not '%s'".formatted(own), "register it anew");
     }
   }
 
@@ -184,7 +197,6 @@ final class Flattening {
     addType(subject, name, ValueType.ofText(type).orElseThrow());
   }
 
-  /// A long beside a double of one name reads as a double.
   private void addType(String subject, String name, ValueType type) {
     if (name.equals(Fields.SCORE)) {
       problem(subject, name, "another name, for this one is the score itself", "rename it");
@@ -192,10 +204,6 @@ final class Flattening {
     }
     ValueType known = types.putIfAbsent(name, type);
     if (known == null || known.equals(type)) {
-      return;
-    }
-    if (known.isNumber() && type.isNumber()) {
-      types.put(name, ValueType.DOUBLE);
       return;
     }
     problem(
@@ -219,7 +227,7 @@ final class Flattening {
         yield new Step.Weighted(parts(weighted.parts(), place));
       }
       case ScoreNode.Logistic logistic -> {
-        requireFinite(place + ".intercept", logistic.intercept());
+        requireCoefficient(place + ".intercept", logistic.intercept());
         yield new Step.Logistic(logistic.intercept(), parts(logistic.parts(), place));
       }
       case ScoreNode.Calibrated calibrated -> {
@@ -263,7 +271,7 @@ final class Flattening {
     List<Step.Part> steps = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       String own = "%s.parts[%d]".formatted(place, i);
-      requireFinite(own + ".weight", parts.get(i).weight());
+      requireCoefficient(own + ".weight", parts.get(i).weight());
       steps.add(new Step.Part(parts.get(i).weight(), steps(parts.get(i).score(), own + ".score")));
     }
     return List.copyOf(steps);
@@ -316,8 +324,8 @@ final class Flattening {
   private void requireCalibration(String place, ScoreNode.Calibration calibration) {
     switch (calibration) {
       case ScoreNode.Calibration.Platt platt -> {
-        requireFinite(place + ".slope", platt.slope());
-        requireFinite(place + ".intercept", platt.intercept());
+        requireCoefficient(place + ".slope", platt.slope());
+        requireCoefficient(place + ".intercept", platt.intercept());
       }
       case ScoreNode.Calibration.Isotonic isotonic -> requireRising(place, isotonic.points());
     }
@@ -349,9 +357,9 @@ final class Flattening {
     }
   }
 
-  private void requireFinite(String place, double value) {
-    if (!Double.isFinite(value)) {
-      problem(place, Double.toString(value), "a finite number", "correct it");
+  private void requireCoefficient(String place, double value) {
+    if (!(Math.abs(value) <= LARGEST)) {
+      problem(place, Double.toString(value), "a number from -1e9 to 1e9", "correct it");
     }
   }
 

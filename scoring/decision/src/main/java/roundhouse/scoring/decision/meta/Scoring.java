@@ -95,7 +95,8 @@ final class Scoring {
     for (Step.Part part : weighted.parts()) {
       sum += part.weight() * score(part.score());
     }
-    return sum;
+    // Weights whose sum is 1 but for rounding could lead above it.
+    return Math.min(sum, 1);
   }
 
   private double logistic(Step.Logistic logistic) {

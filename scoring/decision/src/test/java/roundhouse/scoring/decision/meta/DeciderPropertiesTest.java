@@ -145,7 +145,7 @@ class DeciderPropertiesTest {
         for (ScoreNode.Part part : weighted.parts()) {
           sum += part.weight() * plain(part.score(), known, values);
         }
-        yield sum;
+        yield Math.min(sum, 1);
       }
       case ScoreNode.Logistic logistic -> {
         double sum = logistic.intercept();

@@ -162,11 +162,11 @@ class DeciderTest {
         .hasMessageContaining("meta-model 'first'")
         .hasMessageContaining("meta of first of second");
     String deep = A;
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 70; i++) {
       deep = "{'type':'fallback','score':%s,'otherwise':%s}".formatted(deep, B);
     }
     String tooDeep = deep;
-    assertThatThrownBy(() -> decider(tooDeep)).hasMessageContaining("nested deeper than 32");
+    assertThatThrownBy(() -> decider(tooDeep)).hasMessageContaining("nested deeper than 64");
     String twice = A;
     for (int i = 0; i < 30; i++) {
       String id = "level-" + i;
@@ -194,6 +194,45 @@ class DeciderTest {
   }
 
   @Test
+  void aFallbackMakesUpForWhatAMetaModelMisses() {
+    registered.put("inner", new Component.OfMetaModel(named("inner", model("model-lost"))));
+    Decider decider =
+        decider("{'type':'fallback','score':%s,'otherwise':%s}".formatted(model("inner"), A));
+    assertThat(decider.decide(UNITED).margins()).containsOnlyKeys("model-a");
+    assertThat(decider.missingModels()).containsExactly("model-lost");
+  }
+
+  @Test
+  void levelsOfMetaModelsCountTogether() {
+    String score = A;
+    for (int i = 0; i < 60; i++) {
+      String id = "level-" + i;
+      registered.put(
+          id,
+          new Component.OfMetaModel(
+              named(id, "{'type':'fallback','score':%s,'otherwise':%s}".formatted(score, B))));
+      score = model(id);
+    }
+    String deep = score;
+    assertThatThrownBy(() -> decider(deep)).hasMessageContaining("nested deeper than 64");
+  }
+
+  @Test
+  void coefficientsThatSumsCannotHoldAreRefused() {
+    assertThatThrownBy(
+            () ->
+                decider(
+                    "{'type':'logistic','intercept':0,'parts':[{'weight':1e308,'score':%s},{'weight':-1e308,'score':%s}]}"
+                        .formatted(A, B)))
+        .hasMessageContaining("score.parts[0].weight '1.0E308'")
+        .hasMessageContaining("score.parts[1].weight");
+    register("model-c", 1);
+    registered.put("model-d", find("model-c").orElseThrow());
+    assertThatThrownBy(() -> decider(model("model-d")))
+        .hasMessageContaining("model 'model-d': expected a model of that id, not 'model-c'");
+  }
+
+  @Test
   void unknownAndMistypedValuesAreNamed() {
     assertThatThrownBy(() -> decider(A).decide(Map.of("carrier", 3, "tenant", 7, "speed", 1)))
         .isInstanceOf(InvalidInputException.class)
@@ -212,6 +251,7 @@ class DeciderTest {
           "",
           "null",
           "{}",
+          "{'format':'roundhouse-meta@1','format':'roundhouse-meta@1','modelId':'m','fields':{},'rulesBefore':[],'score':{'type':'constant','probability':1},'thresholds':[],'rulesAfter':[]}",
           "{'format':'roundhouse-meta@2','modelId':'m','fields':{},'rulesBefore':[],'score':{'type':'constant','probability':1},'thresholds':[],'rulesAfter':[]}",
           "{'format':'roundhouse-meta@1','modelId':'../m','fields':{},'rulesBefore':[],'score':{'type':'constant','probability':1},'thresholds':[],'rulesAfter':[]}",
           "{'format':'roundhouse-meta@1','modelId':'m','fields':{},'rulesBefore':[],'score':{'type':'magic'},'thresholds':[],'rulesAfter':[]}",

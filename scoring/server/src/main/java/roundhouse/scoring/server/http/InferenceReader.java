@@ -13,25 +13,12 @@ import roundhouse.http.problem.Problem;
 import roundhouse.http.problem.RefusedRequestException;
 import roundhouse.scoring.server.http.InferenceRequest.WantedOutput;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Reads one [InferenceRequest]. What a shape announces is compared with the body's length before
 /// memory is spent on it.
 final class InferenceReader {
   private static final String BINARY_SIZE = "binary_data_size";
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(16).build())
-                  .build())
-          .build();
 
   private final byte[] body;
   private final int jsonBytes;
@@ -68,7 +55,7 @@ final class InferenceReader {
 
   private JsonNode root() {
     try {
-      JsonNode root = JSON.readTree(body, 0, jsonBytes);
+      JsonNode root = RequestJson.MAPPER.readTree(body, 0, jsonBytes);
       if (root.isObject()) {
         return root;
       }

@@ -9,12 +9,8 @@ import org.springframework.http.HttpStatus;
 import roundhouse.http.problem.Problem;
 import roundhouse.http.problem.RefusedRequestException;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The rows of named features in a body: `{"features": {…}}` for one, `{"rows": [{…}, …]}` for
 /// some. Whether their names and types are the model's is not looked at here.
@@ -22,16 +18,6 @@ record ScoreRequest(List<Map<String, @Nullable Object>> rows) {
   private static final String SHAPE = "{\"features\": {…}} or {\"rows\": [{…}, …]}";
   private static final TypeReference<Map<String, @Nullable Object>> OBJECT =
       new TypeReference<>() {};
-
-  /// Two values for one name would leave it to chance which is scored.
-  private static final JsonMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(16).build())
-                  .build())
-          .build();
 
   /// Throws [RefusedRequestException] with every problem of the body's shape.
   static ScoreRequest parse(byte[] body, int maxRows) {
@@ -60,7 +46,7 @@ record ScoreRequest(List<Map<String, @Nullable Object>> rows) {
 
   private static Map<String, @Nullable Object> parseObject(byte[] body) {
     try {
-      return JSON.readValue(body, OBJECT);
+      return RequestJson.MAPPER.readValue(body, OBJECT);
     } catch (JacksonException malformed) {
       TokenStreamLocation at = malformed.getLocation();
       throw new RefusedRequestException(

@@ -40,11 +40,18 @@ public final class Contributions {
 
   private static void requireCovers(TreeNodes nodes) {
     for (int node = 0; node < nodes.nodes(); node++) {
-      if (!(nodes.cover(node) >= 0)) {
+      // Of a split's children only: no share is taken of a root.
+      if (!nodes.isLeaf(node)
+          && !(isCount(nodes.cover(nodes.left(node)))
+              && isCount(nodes.cover(nodes.left(node) + 1)))) {
         throw new UnsupportedModelException(
             "model: it does not say how many training rows reached each node; expected that of a model to be explained; save it anew with its library's statistics");
       }
     }
+  }
+
+  private static boolean isCount(float cover) {
+    return cover >= 0 && Float.isFinite(cover);
   }
 
   /// What a margin is expected to be when no feature is known.

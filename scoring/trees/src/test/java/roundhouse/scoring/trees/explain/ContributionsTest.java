@@ -85,14 +85,67 @@ class ContributionsTest {
     }
   }
 
-  @Test
-  void aModelThatDoesNotSayHowManyRowsReachedItsNodesIsRefused() {
+  /// A chain of as many features as levels, of which most rows go down to the end.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 40, 100, 500})
+  void partsOfALongPathAddUpToTheMargin(int levels) {
     TreeEnsembleBuilder builder = new TreeEnsembleBuilder(Arithmetic.FLOAT64, new double[1]);
-    builder.setLeaf(builder.addTree(0), 1);
+    int node = builder.addTree(0);
+    float rows = 1e6f;
+    for (int level = 0; level < levels; level++) {
+      int left = builder.addChildren();
+      builder.setSplit(node, level, 0.5, left, Missing.NAN_LEFT);
+      builder.setLeaf(left, level % 7 - 3);
+      builder.setCover(left, rows * 0.03f);
+      rows *= 0.97f;
+      builder.setCover(left + 1, rows);
+      node = left + 1;
+    }
+    builder.setLeaf(node, 2);
+    TreeEnsemble model =
+        builder.build(
+            new TreeEnsemble.Description(
+                "none", "", levels, List.of(), List.of(), 1, OptionalInt.empty(), Refused.NOTHING));
+    for (int end : new int[] {0, levels / 2, levels}) {
+      double[] row = new double[levels];
+      Arrays.fill(row, 0, end, 1);
+      double[] margin = new double[1];
+      model.margins(row, margin);
+      Contributions found = Contributions.of(model, row);
+      double sum = found.bias(0);
+      double size = 0;
+      for (int feature = 0; feature < levels; feature++) {
+        sum += found.of(0, feature);
+        size += Math.abs(found.of(0, feature));
+      }
+      assertThat(sum).isCloseTo(margin[0], within(1e-9 * Math.max(1, size)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, -1})
+  void aModelThatDoesNotSayHowManyRowsReachedItsNodesIsRefused(float cover) {
+    TreeEnsembleBuilder builder = new TreeEnsembleBuilder(Arithmetic.FLOAT64, new double[1]);
+    int root = builder.addTree(0);
+    int left = builder.addChildren();
+    builder.setSplit(root, 0, 1, left, Missing.NAN_LEFT);
+    builder.setLeaf(left, 1);
+    builder.setCover(left, 3);
+    builder.setLeaf(left + 1, 2);
+    builder.setCover(left + 1, cover);
     TreeEnsemble model = build(builder);
     assertThatThrownBy(() -> Contributions.of(model, new double[FEATURES]))
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining("how many training rows");
+  }
+
+  @Test
+  void aTreeOfOneLeafNeedsNoRows() {
+    TreeEnsembleBuilder builder = new TreeEnsembleBuilder(Arithmetic.FLOAT64, new double[1]);
+    builder.setLeaf(builder.addTree(0), 1.5);
+    Contributions found = Contributions.of(build(builder), new double[FEATURES]);
+    assertThat(found.bias(0)).isEqualTo(1.5);
+    assertThat(found.of(0, 0)).isZero();
   }
 
   /// By the definition, over all sets of known features.
