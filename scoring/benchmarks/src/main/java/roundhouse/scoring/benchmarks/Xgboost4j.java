@@ -7,8 +7,8 @@ import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
-/// XGBoost's own Java library on one thread, by `predict` of a matrix, the one way that every
-/// version of it has.
+/// XGBoost's own Java library on one thread, in the faster of its two ways: one row by `predict` of
+/// a matrix, many by `inplace_predict`.
 final class Xgboost4j implements Contestant {
   private final Booster booster;
 
@@ -33,9 +33,17 @@ final class Xgboost4j implements Contestant {
 
   @Override
   public void batch(Rows rows, float[] probabilities) {
-    float[][] found = predict(rows.matrix(), rows.count(), rows.width());
+    float[][] found = inPlace(rows);
     for (int row = 0; row < found.length; row++) {
       probabilities[row] = found[row][0];
+    }
+  }
+
+  private float[][] inPlace(Rows rows) {
+    try {
+      return booster.inplace_predict(rows.matrix(), rows.count(), rows.width(), Float.NaN);
+    } catch (XGBoostError failed) {
+      throw new IllegalStateException(failed);
     }
   }
 
